@@ -1,0 +1,5 @@
+/** x */
+@NullMarked
+package flex.contracts;
+
+import org.jspecify.annotations.NullMarked;
