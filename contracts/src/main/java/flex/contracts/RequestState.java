@@ -1,0 +1,32 @@
+package flex.contracts;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * State of one request (SITE-06).
+ *
+ * @param cause why it failed, was cancelled or is stuck; null otherwise
+ * @param steps every step that was begun, in the order of beginning
+ * @param url where the shop answers, once it is ready
+ */
+public record RequestState(RequestId requestId, RequestKind kind, Status status, StoreAlias storeAlias,
+    @Nullable ShopAlias shopAlias, @Nullable String cause, Instant acceptedAt, @Nullable Instant endedAt,
+    List<Step> steps, @Nullable String url) {
+  public enum Status {
+    RUNNING, UNDOING, SUCCEEDED, FAILED, CANCELLED, STUCK
+  }
+
+  public enum StepStatus {
+    RUNNING, DONE, FAILED, UNDOING, UNDONE
+  }
+
+  /** One step with its times; {@code endedAt} is when it was done, or else undone. */
+  public record Step(StepName name, StepStatus status, Instant startedAt, @Nullable Instant endedAt,
+      @Nullable String detail) {}
+
+  public RequestState {
+    steps = List.copyOf(steps);
+  }
+}
