@@ -11,6 +11,7 @@ public sealed interface Decoded {
    * @param message an instance of the class that the table names for the type
    * @param data the bytes as they came, over which a signature was made
    */
+  @SuppressWarnings("ArrayRecordComponent") // the bytes of one record, handed on and never changed
   record Valid(Envelope envelope, String key, Object message, byte[] data) implements Decoded {}
 
   /**
