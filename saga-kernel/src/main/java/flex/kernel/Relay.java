@@ -63,6 +63,9 @@ final class Relay {
           }
           delay = FIRST_DELAY;
         } catch (ExecutionException | RuntimeException e) {
+          if (threads.isShutdown()) {
+            return;
+          }
           LOG.warn("Messages of saga {} wait, next try in {}: {}", sagaId, delay, e.toString());
           meters.counter("flex.relay.failures").increment();
           Thread.sleep(delay);
