@@ -1,0 +1,80 @@
+package flex.embedded.database;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Lets concurrent writers share one commit. While a commit runs, writers queue; when it ends they all apply, and the
+ * first of them commits for all. There is no committing thread, so a lone writer pays no hand-over.
+ */
+final class GroupCommit {
+
+  private final Runnable commit;
+  private final Consumer<RuntimeException> failed;
+  private final ReentrantReadWriteLock world = new ReentrantReadWriteLock();
+  private final ReentrantLock turn = new ReentrantLock();
+  private final AtomicLong applied = new AtomicLong();
+  private volatile long durable;
+
+  /**
+   * @param commit makes everything applied so far durable
+   * @param failed must not return to serving: writes were applied that cannot be acknowledged
+   */
+  GroupCommit(Runnable commit, Consumer<RuntimeException> failed) {
+    this.commit = commit;
+    this.failed = failed;
+  }
+
+  /** Applies a change beside others and returns, or throws what it throws, once it is durable. */
+  <T> T write(Supplier<T> change) {
+    return apply(change, world.readLock());
+  }
+
+  /** Applies a change alone, for changes of structure, and returns once it is durable. */
+  <T> T writeAlone(Supplier<T> change) {
+    return apply(change, world.writeLock());
+  }
+
+  private <T> T apply(Supplier<T> change, Lock lock) {
+    long mine = 0;
+    lock.lock();
+    try {
+      return change.get();
+    } finally {
+      // Also after an error: its cause may be another's write that is not durable yet, a duplicate key for one.
+      mine = applied.incrementAndGet();
+      lock.unlock();
+      awaitDurable(mine);
+    }
+  }
+
+  private void awaitDurable(long mine) {
+    if (durable >= mine)
+      return;
+    turn.lock();
+    try {
+      if (durable < mine)
+        commitAll();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void commitAll() {
+    world.writeLock().lock();
+    try {
+      long all = applied.get();
+      commit.run();
+      durable = all;
+    } catch (RuntimeException e) {
+      failed.accept(e);
+      throw e;
+    } finally {
+      world.writeLock().unlock();
+    }
+  }
+}
