@@ -1,0 +1,125 @@
+package flex.kernel;
+
+import flex.contracts.wire.Wire;
+import flex.kernel.SagaDocument.Task;
+import flex.kernel.SagaDocument.Timer;
+import flex.kernel.SagaDocument.Unsent;
+import flex.kernel.SagaView.Status;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** A registered saga: runs its pure functions and turns what they say into the next document. */
+final class Definition<S, I, E> {
+  final Saga<S, I, E> saga;
+  final Named.Codec codec;
+  private final Map<Class<?>, ? extends TaskHandler<?, ? extends I>> handlers;
+
+  Definition(Saga<S, I, E> saga, Map<Class<?>, ? extends TaskHandler<?, ? extends I>> handlers) {
+    this.saga = saga;
+    this.codec = new Named.Codec(saga.names());
+    this.handlers = Map.copyOf(handlers);
+  }
+
+  @SuppressWarnings("unchecked") // a task is only handed to the handler registered for its class
+  TaskHandler<Object, Object> handler(Object task) {
+    var handler = handlers.get(task.getClass());
+    if (handler == null) {
+      throw new IllegalStateException("no handler is registered for the task " + task.getClass());
+    }
+    return (TaskHandler<Object, Object>) handler;
+  }
+
+  /** What is written with the document: an event as it is stored. */
+  record NewEvent(long number, Named event, Instant at, String cause) {}
+
+  /** The outcome of one input; {@code events} may be empty. */
+  record Step(SagaDocument after, List<NewEvent> events) {}
+
+  /** Under which conditions a step is taken. */
+  record Circumstances(Instant now, String instance, KernelSettings settings, Wire wire) {}
+
+  SagaDocument fresh(String id, Instant now) {
+    return SagaDocument.fresh(id, saga.type(), codec.encode(saga.initial()), now);
+  }
+
+  /** Decides, evolves and reacts; throws what the saga's functions throw. */
+  @SuppressWarnings("unchecked") // states and inputs of a document are made by this definition's codec
+  Step step(SagaDocument before, Object input, Sagas.Cause cause, Circumstances c) {
+    var state = (S) codec.decode(before.state());
+    var decided = saga.decide(state, (I) input, c.now);
+    if (decided.isEmpty()) {
+      return new Step(before, List.of());
+    }
+    var events = new ArrayList<NewEvent>();
+    var effects = new Collected(before, cause, c);
+    for (var event : decided) {
+      state = saga.evolve(state, event);
+      effects.event(before.lastEvent() + events.size() + 1, saga.subject(state));
+      events.add(new NewEvent(effects.event, codec.encode(event), c.now, cause.id()));
+      for (var effect : saga.react(state, event)) {
+        effects.add(effect);
+      }
+    }
+    var ended = before.endedAt() != null || effects.ended;
+    var after = new SagaDocument(before.id(), before.type(), before.version(), ended ? Status.ENDED : Status.OPEN,
+        saga.subject(state), codec.encode(state), before.lastEvent() + events.size(), effects.lastSent, effects.outbox,
+        ended ? Map.of() : Map.copyOf(effects.timers), ended ? Map.of() : Map.copyOf(effects.tasks), before.parked(),
+        before.createdAt(), ended && before.endedAt() == null ? c.now : before.endedAt(), before.archived());
+    return new Step(after, events);
+  }
+
+  private final class Collected {
+    private final String sagaId;
+    private final Sagas.Cause cause;
+    private final Circumstances c;
+    private final TreeMap<Long, Unsent> outbox;
+    private final Map<String, Timer> timers;
+    private final Map<String, Task> tasks;
+    private long lastSent;
+    private boolean ended;
+    private long event;
+    private int messagesOfEvent;
+    private @Nullable String subject;
+
+    Collected(SagaDocument before, Sagas.Cause cause, Circumstances c) {
+      this.sagaId = before.id();
+      this.cause = cause;
+      this.c = c;
+      this.outbox = new TreeMap<>(before.outbox());
+      this.timers = new HashMap<>(before.timers());
+      this.tasks = new HashMap<>(before.tasks());
+      this.lastSent = before.lastSent();
+    }
+
+    void event(long number, @Nullable String subject) {
+      this.event = number;
+      this.messagesOfEvent = 0;
+      this.subject = subject;
+    }
+
+    void add(Effect effect) {
+      switch (effect) {
+        case Effect.Send(var topic, var key, var message) -> {
+          messagesOfEvent++;
+          var id = sagaId + ":" + event + (messagesOfEvent == 1 ? "" : "." + messagesOfEvent);
+          outbox.put(++lastSent, new Unsent(id, topic, key, c.wire.nameOf(message), c.now, cause.id(),
+              cause.traceparent(), subject, new String(c.wire.toJson(message), UTF_8)));
+        }
+        case Effect.RunTask(var id, var task) -> tasks.put(id, new Task(event, codec.encode(task),
+            tasks.containsKey(id) ? tasks.get(id).epoch() + 1 : 1, c.instance, c.now.plus(c.settings.lease()), 0));
+        case Effect.CancelTask(var id) -> tasks.remove(id);
+        case Effect.SetTimer(var id, var after, var input) -> timers.put(id,
+            new Timer(event, c.now.plus(after), codec.encode(input)));
+        case Effect.CancelTimer(var id) -> timers.remove(id);
+        case Effect.End() -> ended = true;
+      }
+    }
+  }
+}

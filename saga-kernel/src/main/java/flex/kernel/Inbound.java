@@ -1,0 +1,264 @@
+package flex.kernel;
+
+import com.mongodb.MongoClientException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
+import flex.contracts.Problem;
+import flex.contracts.Topics;
+import flex.contracts.wire.Decoded;
+import flex.contracts.wire.Envelope;
+import flex.contracts.wire.Wire;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.listener.MessageListener;
+import org.springframework.kafka.support.ExponentialBackOffWithMaxRetries;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/**
+ * Kafka in. A record is read, validated, checked and handed to the handler of its type; its offset is committed after
+ * that. A handler that fails is called again after growing delays while its partition waits, so order per key is kept.
+ * What can never be handled goes to the dead letters, and the partition goes on.
+ */
+public final class Inbound implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
+
+  private final ConcurrentMessageListenerContainer<String, byte[]> container;
+
+  private Inbound(ConcurrentMessageListenerContainer<String, byte[]> container) {
+    this.container = container;
+  }
+
+  /** A message that was read and found valid. */
+  @SuppressWarnings("ArrayRecordComponent") // the bytes of one record, handed on and never changed
+  public record Received<M>(String topic, String key, Envelope envelope, M message, byte[] data) {}
+
+  /** Takes a message in; what it throws decides what becomes of it, see {@link Inbound}. */
+  @FunctionalInterface
+  public interface Handler<M> {
+    void handle(Received<M> received) throws Exception;
+  }
+
+  /** Hears of a message that is about to go to the dead letters, for a rejection to its sender. */
+  @FunctionalInterface
+  public interface Rejected {
+    void rejected(String topic, @Nullable String key, Decoded.Invalid why) throws Exception;
+  }
+
+  /** {@code kafka} holds the address of the brokers and the security settings; {@code group} is the consumers'. */
+  public static Builder builder(Map<String, Object> kafka, String group, Wire wire, Producer<String, byte[]> producer,
+      MeterRegistry meters) {
+    return new Builder(kafka, group, wire, producer, meters);
+  }
+
+  /** True while records are taken in; false before the first assignment, and after the end. */
+  public boolean isRunning() {
+    return container.isRunning() && !container.getAssignedPartitions().isEmpty();
+  }
+
+  /** Stops after the record under way. */
+  @Override
+  public void close() {
+    container.stop();
+  }
+
+  /** What is listened to, and what is done with it. */
+  public static final class Builder {
+    private final Map<String, Object> kafka;
+    private final String group;
+    private final Wire wire;
+    private final MeterRegistry meters;
+    private final DeadLetterSender deadLetters;
+    private final Map<String, Integer> topics = new LinkedHashMap<>();
+    private final Map<Class<?>, Handler<Object>> handlers = new HashMap<>();
+    private final Set<Class<?>> ignored = new HashSet<>();
+    private Function<Received<Object>, Optional<Problem>> check = _ -> Optional.empty();
+    private Rejected rejected = (_, _, _) -> {};
+    private int concurrency = 1;
+
+    private Builder(Map<String, Object> kafka, String group, Wire wire, Producer<String, byte[]> producer,
+        MeterRegistry meters) {
+      this.kafka = Map.copyOf(kafka);
+      this.group = group;
+      this.wire = wire;
+      this.meters = meters;
+      this.deadLetters = new DeadLetterSender(producer);
+    }
+
+    /** Subscribes; the topic and its dead letters are created with that many partitions where they are missing. */
+    public Builder topic(String name, int partitions) {
+      topics.put(name, partitions);
+      return this;
+    }
+
+    /** How many partitions are worked on at once; 1 unless set. */
+    public Builder concurrency(int threads) {
+      concurrency = threads;
+      return this;
+    }
+
+    @SuppressWarnings("unchecked") // a message is only handed to the handler registered for its class
+    public <M> Builder on(Class<M> type, Handler<M> handler) {
+      handlers.put(type, (Handler<Object>) (Handler<?>) handler);
+      return this;
+    }
+
+    /** Messages of a known type that others listen to; every type that is not named goes to the dead letters. */
+    public Builder ignore(Class<?> type) {
+      ignored.add(type);
+      return this;
+    }
+
+    /** A check after the schema, such as of a signature; what it names makes the message a dead letter. */
+    public Builder verify(Function<Received<Object>, Optional<Problem>> check) {
+      this.check = check;
+      return this;
+    }
+
+    public Builder rejected(Rejected callback) {
+      this.rejected = callback;
+      return this;
+    }
+
+    /** Begins to listen, in the background; waits for no broker. */
+    public Inbound start() {
+      var consumer = new HashMap<>(kafka);
+      consumer.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+      consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+      consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+      consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 200);
+      consumer.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
+      consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
+      consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+      var properties = new ContainerProperties(topics.keySet().toArray(String[]::new));
+      properties.setAckMode(ContainerProperties.AckMode.BATCH);
+      properties.setMissingTopicsFatal(false);
+      properties.setMessageListener((MessageListener<String, byte[]>) this::take);
+      var container = new ConcurrentMessageListenerContainer<>(
+          new DefaultKafkaConsumerFactory<String, byte[]>(consumer), properties);
+      container.setConcurrency(concurrency);
+      container.setBeanName(group);
+      container.setCommonErrorHandler(errorHandler());
+      TopicCreation.ensure(kafka, topics);
+      container.start();
+      return new Inbound(container);
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record) {
+      switch (wire.decode(record)) {
+        case Decoded.Invalid invalid -> reject(record, invalid);
+        case Decoded.Valid valid -> {
+          var received = new Received<>(record.topic(), valid.key(), valid.envelope(), valid.message(), valid.data());
+          var problem = check.apply(received);
+          if (problem.isPresent()) {
+            reject(record, new Decoded.Invalid(valid.envelope(), null, List.of(problem.get())));
+          } else {
+            dispatch(record, received);
+          }
+        }
+      }
+    }
+
+    private void dispatch(ConsumerRecord<String, byte[]> record, Received<Object> received) {
+      var handler = handlers.get(received.message().getClass());
+      if (handler == null) {
+        if (!ignored.contains(received.message().getClass())) {
+          reject(record, new Decoded.Invalid(received.envelope(), null, List.of(new Problem(Problem.Reason.UNKNOWN_TYPE,
+              null, received.envelope().type() + " does not belong on " + record.topic() + ".",
+              "Send it to the topic that the table of topics names."))));
+        }
+        return;
+      }
+      try {
+        handler.handle(received);
+        meters.counter("flex.inbound.handled", "type", received.envelope().type()).increment();
+      } catch (Refused e) {
+        reject(record, new Decoded.Invalid(received.envelope(), null, List.of(e.problem())));
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private void reject(ConsumerRecord<String, byte[]> record, Decoded.Invalid why) {
+      try {
+        rejected.rejected(record.topic(), record.key(), why);
+      } catch (RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+      dead(record, why.problems().getFirst().reason().name(), why.problems());
+    }
+
+    private void dead(ConsumerRecord<?, ?> record, String reason, List<Problem> problems) {
+      LOG.warn("Dead letter: {} at {}-{}@{}: {}", reason, record.topic(), record.partition(), record.offset(),
+          problems.stream().map(Problem::detail).toList());
+      deadLetters.send(record, reason, problems);
+      meters.counter("flex.dead.letters", "topic", record.topic(), "reason", reason).increment();
+    }
+
+    private DefaultErrorHandler errorHandler() {
+      var handler = new DefaultErrorHandler((record, e) -> {
+        var cause = rootOf(e);
+        dead(record, "FAILED", List.of(new Problem(Problem.Reason.FAILED, null, cause.toString(),
+            "Repair the cause and send the dead letter again.")));
+      }, bounded());
+      handler.setBackOffFunction((_, e) -> isPassing(e) ? unbounded() : bounded());
+      handler.setResetStateOnExceptionChange(false);
+      return handler;
+    }
+
+    private static ExponentialBackOffWithMaxRetries bounded() {
+      var backOff = new ExponentialBackOffWithMaxRetries(8);
+      backOff.setInitialInterval(100);
+      backOff.setMultiplier(2);
+      backOff.setMaxInterval(10_000);
+      return backOff;
+    }
+
+    private static ExponentialBackOff unbounded() {
+      var backOff = new ExponentialBackOff(100, 2);
+      backOff.setMaxInterval(Duration.ofSeconds(5).toMillis());
+      return backOff;
+    }
+
+    private static Throwable rootOf(Throwable e) {
+      return e.getCause() == null ? e : rootOf(e.getCause());
+    }
+
+    /** Whether the database or the broker is away, which is no fault of the message. */
+    private static boolean isPassing(@Nullable Throwable e) {
+      return switch (e) {
+        case null -> false;
+        case MongoSocketException _,MongoTimeoutException _,MongoNotPrimaryException _,MongoNodeIsRecoveringException _,MongoClientException _ ->
+          true;
+        case RetriableException _ -> true;
+        default -> isPassing(e.getCause());
+      };
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package flex.kernel;
+
+import flex.kernel.SagaDocument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps this process's timers in memory, and polls for what other instances have left behind. */
+final class Lookout {
+  private static final Logger LOG = LoggerFactory.getLogger(Lookout.class);
+  private static final int AT_ONCE = 1000;
+
+  private final Sagas sagas;
+  private final SagaStore store;
+  private final KernelSettings settings;
+  private final Clock clock;
+  private final Map<String, Future<?>> timers = new ConcurrentHashMap<>();
+  /** Sagas that were looked at, and until when they need no second look. */
+  private final Map<String, Instant> seen = new ConcurrentHashMap<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScheduledThreadPoolExecutor schedule = new ScheduledThreadPoolExecutor(1,
+      Thread.ofPlatform().daemon().name("saga-lookout").factory());
+
+  Lookout(Sagas sagas, SagaStore store, KernelSettings settings, Clock clock) {
+    this.sagas = sagas;
+    this.store = store;
+    this.settings = settings;
+    this.clock = clock;
+    schedule.setRemoveOnCancelPolicy(true);
+    schedule.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  void start() {
+    var period = settings.pollInterval().toMillis();
+    var _ = schedule.scheduleWithFixedDelay(this::poll, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /** Fires the timer when it is due; one that is missed is found by polling. */
+  void expect(String sagaId, String timerId, Timer timer) {
+    if (schedule.isShutdown()) {
+      return;
+    }
+    var key = sagaId + " " + timerId;
+    var wait = Math.max(0, Duration.between(clock.instant(), timer.due()).toMillis() + 1);
+    timers.compute(key, (_, earlier) -> {
+      if (earlier != null) {
+        earlier.cancel(false);
+      }
+      return schedule.schedule(() -> {
+        timers.remove(key);
+        threads.execute(() -> fire(sagaId, timerId, timer));
+      }, wait, TimeUnit.MILLISECONDS);
+    });
+  }
+
+  void forget(String sagaId, String timerId) {
+    var timer = timers.remove(sagaId + " " + timerId);
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+
+  private void fire(String sagaId, String timerId, Timer timer) {
+    try {
+      sagas.fire(sagaId, timerId, timer.event());
+    } catch (RuntimeException e) {
+      seen.remove(sagaId);
+      LOG.warn("Timer {} of saga {} fires later: {}", timerId, sagaId, e.toString());
+    }
+  }
+
+  private void poll() {
+    try {
+      var now = sagas.now();
+      seen.values().removeIf(until -> until.isBefore(now) || until.isAfter(now.plus(settings.lease())));
+      for (var id : store.due(now, AT_ONCE + seen.size())) {
+        if (seen.putIfAbsent(id, now.plus(settings.lease())) == null) {
+          threads.execute(() -> recover(id));
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("Looking for due sagas failed, next try in {}: {}", settings.pollInterval(), e.toString());
+    }
+  }
+
+  private void recover(String sagaId) {
+    try {
+      sagas.recover(sagaId);
+    } catch (RuntimeException e) {
+      LOG.warn("Saga {} is due and could not be seen to: {}", sagaId, e.toString());
+    }
+  }
+
+  void close() {
+    schedule.shutdownNow();
+    threads.shutdownNow();
+    try {
+      threads.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package flex.kernel;
+
+import flex.kernel.Definition.NewEvent;
+import flex.kernel.SagaDocument.Input;
+import flex.kernel.SagaDocument.Parked;
+import flex.kernel.SagaDocument.Task;
+import flex.kernel.SagaDocument.Timer;
+import flex.kernel.SagaDocument.Unsent;
+import flex.kernel.SagaView.Status;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a saga looks in the database. Bodies are JSON texts, the same as on the wire, so that no server minds their keys;
+ * what is looked for stands beside them.
+ */
+final class SagaBson {
+  private SagaBson() {}
+
+  /** A whole document, for the first write. */
+  static Document document(SagaDocument s, List<NewEvent> events, KernelSettings settings) {
+    var d = new Document("_id", s.id()).append("type", s.type()).append("createdAt", Date.from(s.createdAt()));
+    head(s, settings, d::append, _ -> {});
+    d.append("events", events(events));
+    d.append("outbox", map(s.outbox(), SagaBson::unsent));
+    d.append("timers", map(s.timers(), SagaBson::timer));
+    d.append("tasks", map(s.tasks(), SagaBson::task));
+    return d;
+  }
+
+  /** One atomic update from {@code before} to {@code after}. */
+  static Document update(SagaDocument before, SagaDocument after, List<NewEvent> events, KernelSettings settings) {
+    var set = new Document();
+    var unset = new Document();
+    head(after, settings, set::append, key -> unset.append(key, ""));
+    difference("outbox", before.outbox(), after.outbox(), SagaBson::unsent, set, unset);
+    difference("timers", before.timers(), after.timers(), SagaBson::timer, set, unset);
+    difference("tasks", before.tasks(), after.tasks(), SagaBson::task, set, unset);
+    var update = new Document("$set", set);
+    if (!unset.isEmpty()) {
+      update.append("$unset", unset);
+    }
+    if (!events.isEmpty()) {
+      update.append("$push", new Document("events", new Document("$each", events(events))));
+    }
+    return update;
+  }
+
+  private static void head(SagaDocument s, KernelSettings settings, BiConsumer<String, Object> set,
+      Consumer<String> unset) {
+    set.accept("version", s.version());
+    set.accept("status", s.status().name());
+    set.accept("lastEvent", s.lastEvent());
+    set.accept("lastSent", s.lastSent());
+    optional("subject", s.subject(), set, unset);
+    optional("endedAt", date(s.endedAt()), set, unset);
+    optional("nextDueAt", date(s.nextDueAt(settings)), set, unset);
+    optional("parked", s.parked() == null ? null : parked(s.parked()), set, unset);
+    set.accept("state", named(s.state(), new Document()));
+  }
+
+  private static void optional(String key, @Nullable Object value, BiConsumer<String, Object> set,
+      Consumer<String> unset) {
+    if (value == null) {
+      unset.accept(key);
+    } else {
+      set.accept(key, value);
+    }
+  }
+
+  private static @Nullable Date date(@Nullable Instant at) {
+    return at == null ? null : Date.from(at);
+  }
+
+  private static <K, V> void difference(String field, Map<K, V> before, Map<K, V> after, Function<V, Document> encode,
+      Document set, Document unset) {
+    after.forEach((k, v) -> {
+      if (!v.equals(before.get(k))) {
+        set.append(field + "." + k, encode.apply(v));
+      }
+    });
+    before.keySet().stream().filter(k -> !after.containsKey(k)).forEach(k -> unset.append(field + "." + k, ""));
+  }
+
+  private static <K, V> Document map(Map<K, V> values, Function<V, Document> encode) {
+    var d = new Document();
+    values.forEach((k, v) -> d.append(k.toString(), encode.apply(v)));
+    return d;
+  }
+
+  static List<Document> events(List<NewEvent> events) {
+    return events.stream()
+        .map(e -> named(e.event(),
+            new Document("n", e.number()).append("at", Date.from(e.at())).append("cause", e.cause())))
+        .toList();
+  }
+
+  private static Document named(Named named, Document d) {
+    return d.append("name", named.name()).append("data", named.json());
+  }
+
+  private static Document unsent(Unsent u) {
+    var d = new Document("id", u.messageId()).append("topic", u.topic()).append("key", u.key())
+        .append("type", u.type()).append("at", Date.from(u.at())).append("cause", u.cause()).append("data", u.json());
+    optional("trace", u.trace(), d::append, _ -> {});
+    optional("subject", u.subject(), d::append, _ -> {});
+    return d;
+  }
+
+  private static Document timer(Timer t) {
+    return named(t.input(), new Document("event", t.event()).append("due", Date.from(t.due())));
+  }
+
+  private static Document task(Task t) {
+    return named(t.task(), new Document("event", t.event()).append("epoch", t.epoch()).append("owner", t.owner())
+        .append("leaseUntil", Date.from(t.leaseUntil())).append("failures", t.failures()));
+  }
+
+  private static Document parked(Parked p) {
+    return new Document("reason", p.reason()).append("at", Date.from(p.at())).append("inputs",
+        p.inputs().stream().map(SagaBson::input).toList());
+  }
+
+  static Document input(Input i) {
+    var d = named(i.input(), new Document("cause", i.cause()));
+    optional("trace", i.trace(), d::append, _ -> {});
+    return d;
+  }
+
+  /** Reads a document; throws where it is damaged. */
+  static SagaDocument read(Document d) {
+    var outbox = new TreeMap<Long, Unsent>();
+    sub(d, "outbox").forEach((k, v) -> outbox.put(Long.parseLong(k), unsent((Document) v)));
+    var timers = new HashMap<String, Timer>();
+    sub(d, "timers").forEach((k, v) -> timers.put(k, timer((Document) v)));
+    var tasks = new HashMap<String, Task>();
+    sub(d, "tasks").forEach((k, v) -> tasks.put(k, task((Document) v)));
+    return new SagaDocument(text(d, "_id"), text(d, "type"), number(d, "version"), Status.valueOf(text(d, "status")),
+        d.getString("subject"), named(Objects.requireNonNull(d.get("state", Document.class), "state")),
+        number(d, "lastEvent"), number(d, "lastSent"), outbox, timers, tasks, parked(d), instant(d, "createdAt"),
+        d.getDate("endedAt") == null ? null : instant(d, "endedAt"), d.getBoolean("archived", false));
+  }
+
+  static @Nullable Parked parked(Document saga) {
+    var p = saga.get("parked", Document.class);
+    if (p == null) {
+      return null;
+    }
+    return new Parked(text(p, "reason"), instant(p, "at"),
+        p.getList("inputs", Document.class, List.of()).stream()
+            .map(i -> new Input(text(i, "cause"), i.getString("trace"), named(i))).toList());
+  }
+
+  private static Unsent unsent(Document d) {
+    return new Unsent(text(d, "id"), text(d, "topic"), text(d, "key"), text(d, "type"), instant(d, "at"),
+        text(d, "cause"), d.getString("trace"), d.getString("subject"), text(d, "data"));
+  }
+
+  private static Timer timer(Document d) {
+    return new Timer(number(d, "event"), instant(d, "due"), named(d));
+  }
+
+  private static Task task(Document d) {
+    return new Task(number(d, "event"), named(d), number(d, "epoch"), text(d, "owner"), instant(d, "leaseUntil"),
+        d.getInteger("failures", 0));
+  }
+
+  static Named named(Document d) {
+    return new Named(text(d, "name"), text(d, "data"));
+  }
+
+  private static Document sub(Document d, String key) {
+    return Objects.requireNonNullElseGet(d.get(key, Document.class), Document::new);
+  }
+
+  static String text(Document d, String key) {
+    return Objects.requireNonNull(d.getString(key), key);
+  }
+
+  static long number(Document d, String key) {
+    return Objects.requireNonNull(d.get(key, Number.class), key).longValue();
+  }
+
+  static Instant instant(Document d, String key) {
+    return Objects.requireNonNull(d.getDate(key), key).toInstant();
+  }
+}

@@ -1,0 +1,116 @@
+package flex.kernel;
+
+import flex.kernel.SagaView.Status;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One saga without the bodies of its events: all that is needed to take the next step. Immutable; the difference of two
+ * is one atomic update.
+ *
+ * @param version counts the writes; 0 before the first
+ * @param lastEvent number of the newest event
+ * @param lastSent number of the newest outbox entry ever made
+ */
+record SagaDocument(String id, String type, long version, Status status, @Nullable String subject, Named state,
+    long lastEvent, long lastSent, SortedMap<Long, Unsent> outbox, Map<String, Timer> timers, Map<String, Task> tasks,
+    @Nullable Parked parked, Instant createdAt, @Nullable Instant endedAt, boolean archived) {
+
+  /** A message that is not known to have arrived. {@code messageId} becomes its {@code ce_id}. */
+  record Unsent(String messageId, String topic, String key, String type, Instant at, String cause,
+      @Nullable String trace, @Nullable String subject, String json) {}
+
+  /** {@code event} is the number of the event that set it; a timer set again is another one. */
+  record Timer(long event, Instant due, Named input) {}
+
+  /** {@code event} is the number of the event that set it; {@code leaseUntil} is when another may take it over. */
+  record Task(long event, Named task, long epoch, String owner, Instant leaseUntil, int failures) {
+    String cause(String id) {
+      return "task:" + id + "#" + event;
+    }
+
+    Task leased(String owner, long epoch, Instant until) {
+      return new Task(event, task, epoch, owner, until, failures);
+    }
+
+    Task failed(int failures, Instant until) {
+      return new Task(event, task, epoch, owner, until, failures);
+    }
+  }
+
+  /** Why the saga waits, since when, and what reached it meanwhile, in order. */
+  record Parked(String reason, Instant at, List<Input> inputs) {
+    Parked {
+      inputs = List.copyOf(inputs);
+    }
+
+    Parked with(Input input) {
+      return inputs.stream().anyMatch(i -> i.cause.equals(input.cause))
+          ? this
+          : new Parked(reason, at, Stream.concat(inputs.stream(), Stream.of(input)).toList());
+    }
+  }
+
+  /** An input with the id of what caused it. */
+  record Input(String cause, @Nullable String trace, Named input) {}
+
+  static SagaDocument fresh(String id, String type, Named initial, Instant now) {
+    return new SagaDocument(id, type, 0, Status.OPEN, null, initial, 0, 0, new TreeMap<>(), Map.of(), Map.of(), null,
+        now, null, false);
+  }
+
+  SagaDocument withOutbox(SortedMap<Long, Unsent> outbox) {
+    return new SagaDocument(id, type, version, status, subject, state, lastEvent, lastSent, outbox, timers, tasks,
+        parked, createdAt, endedAt, archived);
+  }
+
+  SagaDocument withTimers(Map<String, Timer> timers) {
+    return new SagaDocument(id, type, version, status, subject, state, lastEvent, lastSent, outbox, timers, tasks,
+        parked, createdAt, endedAt, archived);
+  }
+
+  SagaDocument withTasks(Map<String, Task> tasks) {
+    return new SagaDocument(id, type, version, status, subject, state, lastEvent, lastSent, outbox, timers, tasks,
+        parked, createdAt, endedAt, archived);
+  }
+
+  SagaDocument withParked(@Nullable Parked parked) {
+    var to = parked != null ? Status.PARKED : endedAt != null ? Status.ENDED : Status.OPEN;
+    return new SagaDocument(id, type, version, to, subject, state, lastEvent, lastSent, outbox, timers, tasks, parked,
+        createdAt, endedAt, archived);
+  }
+
+  SagaDocument written() {
+    return new SagaDocument(id, type, version + 1, status, subject, state, lastEvent, lastSent, outbox, timers, tasks,
+        parked, createdAt, endedAt, false);
+  }
+
+  /** The document without the messages up to and including number {@code acknowledged}. */
+  SagaDocument withoutSent(long acknowledged) {
+    return outbox.isEmpty() || outbox.firstKey() > acknowledged
+        ? this
+        : withOutbox(new TreeMap<>(outbox.tailMap(acknowledged + 1)));
+  }
+
+  /** When somebody must look at this saga if nobody has by then; null for never. */
+  @Nullable
+  Instant nextDueAt(KernelSettings settings) {
+    var dues = Stream.<Instant>builder();
+    if (!outbox.isEmpty()) {
+      dues.add(outbox.values().iterator().next().at.plus(settings.lease()));
+    } else if (status == Status.ENDED && endedAt != null) {
+      dues.add(endedAt.plus(settings.archiveAfter()));
+    }
+    if (status == Status.OPEN) {
+      timers.values().forEach(t -> dues.add(t.due));
+      tasks.values().forEach(t -> dues.add(t.leaseUntil));
+    }
+    return dues.build().min(Comparator.naturalOrder()).orElse(null);
+  }
+}

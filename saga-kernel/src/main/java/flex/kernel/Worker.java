@@ -1,0 +1,172 @@
+package flex.kernel;
+
+import flex.kernel.SagaDocument.Task;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the tasks that this process holds a lease on, and renews the leases while they run. */
+final class Worker {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
+
+  private final Sagas sagas;
+  private final KernelSettings settings;
+  private final MeterRegistry meters;
+  private final Semaphore permits;
+  private final Map<Held, Thread> held = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService renewals = Executors
+      .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("saga-leases").factory());
+
+  private volatile boolean closed;
+
+  private record Held(String sagaId, String taskId, long event, long epoch) {}
+
+  Worker(Sagas sagas, KernelSettings settings, MeterRegistry meters) {
+    this.sagas = sagas;
+    this.settings = settings;
+    this.meters = meters;
+    this.permits = new Semaphore(settings.parallelTasks());
+    meters.gaugeMapSize("flex.tasks.held", Tags.empty(), held);
+  }
+
+  void start() {
+    var period = settings.lease().dividedBy(3).toMillis();
+    var _ = renewals.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  boolean runs(String sagaId, String taskId, Task task) {
+    return held.containsKey(new Held(sagaId, taskId, task.event(), task.epoch()));
+  }
+
+  void run(String sagaId, String type, String taskId, Task task) {
+    var key = new Held(sagaId, taskId, task.event(), task.epoch());
+    var thread = Thread.ofVirtual().name("task " + sagaId + ":" + taskId)
+        .unstarted(() -> attemptAndRelease(key, type, task));
+    if (!closed && held.putIfAbsent(key, thread) == null) {
+      thread.start();
+    }
+  }
+
+  private void attemptAndRelease(Held key, String type, Task task) {
+    try {
+      attempt(key, type, task);
+    } catch (InterruptedException lostOrClosing) {
+      LOG.info("Task {} of saga {} is left to another holder", key.taskId, key.sagaId);
+    } catch (RuntimeException e) {
+      LOG.error("Task {} of saga {} cannot be run", key.taskId, key.sagaId, e);
+      sagas.park(key.sagaId, "task " + key.taskId + ": " + e);
+    } finally {
+      held.remove(key);
+    }
+  }
+
+  private void attempt(Held key, String type, Task task) throws InterruptedException {
+    var definition = sagas.definition(type);
+    var body = definition.codec.decode(task.task());
+    var handler = definition.handler(body);
+    var context = new TaskHandler.Context(key.sagaId, key.sagaId + ":" + key.taskId, key.epoch);
+    var timer = Timer.builder("flex.tasks").tag("task", task.task().name()).register(meters);
+    for (int failures = task.failures();;) {
+      Object answer;
+      permits.acquire();
+      var sample = Timer.start(meters);
+      try {
+        answer = handler.run(body, context);
+      } catch (InterruptedException e) {
+        throw e;
+      } catch (Exception e) {
+        failures++;
+        LOG.warn("Task {} of saga {} failed, attempt {} of {}", key.taskId, key.sagaId, failures, handler.attempts(),
+            e);
+        if (failures < handler.attempts()) {
+          answer = null;
+        } else {
+          answer = handler.gaveUp(body, e);
+        }
+      } finally {
+        sample.stop(timer);
+        permits.release();
+      }
+      if (answer != null) {
+        deliver(key, answer);
+        return;
+      }
+      note(key, failures);
+      var delay = handler.firstDelay().multipliedBy(1L << Math.min(failures - 1, 20));
+      Thread.sleep(delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY);
+    }
+  }
+
+  /** Hands the answer in until it is known to be written, or known to be refused. */
+  private void deliver(Held key, Object answer) throws InterruptedException {
+    for (var delay = Duration.ofMillis(50);;) {
+      try {
+        var result = sagas.answer(key.sagaId, key.taskId, key.event, key.epoch, answer);
+        if (result == Sagas.Result.OBSOLETE) {
+          LOG.info("The answer of task {} of saga {} came too late", key.taskId, key.sagaId);
+        }
+        return;
+      } catch (RuntimeException e) {
+        LOG.warn("The answer of task {} of saga {} waits: {}", key.taskId, key.sagaId, e.toString());
+        Thread.sleep(delay);
+        delay = delay.toSeconds() < 5 ? delay.multipliedBy(2) : delay;
+      }
+    }
+  }
+
+  private void note(Held key, int failures) {
+    try {
+      update(key, failures);
+    } catch (RuntimeException e) {
+      LOG.warn("Failure {} of task {} of saga {} could not be noted: {}", failures, key.taskId, key.sagaId,
+          e.toString());
+    }
+  }
+
+  private void renew() {
+    held.forEach((key, thread) -> {
+      try {
+        if (!update(key, null)) {
+          thread.interrupt();
+        }
+      } catch (RuntimeException e) {
+        LOG.warn("The lease of task {} of saga {} could not be renewed: {}", key.taskId, key.sagaId, e.toString());
+      }
+    });
+  }
+
+  /** Renews the lease; false where the task is not held any more. */
+  private boolean update(Held key, @Nullable Integer failures) {
+    var holds = new boolean[1];
+    var until = sagas.now().plus(settings.lease());
+    sagas.change(key.sagaId, d -> {
+      var task = d.tasks().get(key.taskId);
+      holds[0] = task != null && task.event() == key.event && task.epoch() == key.epoch;
+      if (task == null || !holds[0]) {
+        return null;
+      }
+      var tasks = new HashMap<>(d.tasks());
+      tasks.put(key.taskId, task.failed(failures == null ? task.failures() : failures, until));
+      return d.withTasks(Map.copyOf(tasks));
+    });
+    return holds[0];
+  }
+
+  void close() {
+    closed = true;
+    renewals.shutdownNow();
+    held.values().forEach(Thread::interrupt);
+  }
+}
