@@ -13,6 +13,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.set;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the embedded database promises its clients while it runs. */
@@ -86,6 +89,35 @@ class DatabaseIT {
     });
 
     assertThat(counters.find(eq("_id", "hits")).first()).containsEntry("n", 50 * THREADS);
+  }
+
+  @Test
+  void shouldReadWholeDocumentsWhenTheyAreBeingUpdated() throws Exception {
+    var documents = database.getCollection("documents");
+    List<String> fields = IntStream.range(0, 200).mapToObj(i -> "field" + i).toList();
+    documents.insertOne(new Document("_id", "one"));
+    var reading = new AtomicBoolean(true);
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Integer> writer = executor.submit(() -> {
+        int value = 0;
+        for (; reading.get(); value++) {
+          var all = new Document();
+          for (String field : fields)
+            all.put(field, value);
+          documents.updateOne(eq("_id", "one"), new Document("$set", all));
+        }
+        return value;
+      });
+      try {
+        for (int i = 0; i < 1_500; i++) {
+          Document read = requireNonNull(documents.find(eq("_id", "one")).first());
+          assertThat(fields.stream().map(field -> String.valueOf(read.get(field))).distinct()).hasSize(1);
+        }
+      } finally {
+        reading.set(false);
+      }
+      assertThat(writer.get()).isGreaterThan(100);
+    }
   }
 
   @Test

@@ -19,6 +19,8 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.h2.mvstore.MVStore;
@@ -35,16 +37,29 @@ public final class DatabaseServer implements AutoCloseable {
   /** How long space of an old version stays unused, in ms: only a lost page cache would ask for more. */
   private static final int RETENTION_MILLIS = 2_000;
 
+  /** What one round of tidying rewrites at most, in bytes: writers wait that long, some 10 ms. */
+  private static final int TIDY_BYTES = 4 * 1024 * 1024;
+  private static final int TIDY_EVERY_MILLIS = 500;
+  private static final int TIDY_BELOW_PERCENT = 50;
+  /** Small pages: each commit writes every changed page as a whole. */
+  private static final int PAGE_BYTES = 4 * 1024;
+
   private final MVStore store;
+  private final GroupCommit commits;
   private final DurableBackend backend;
+  private final ScheduledExecutorService tidying = Executors.newSingleThreadScheduledExecutor(
+      Thread.ofPlatform().daemon().name("tidying").factory());
   private final EventLoopGroup loops = new NioEventLoopGroup(2);
   private final EventExecutorGroup connections = new DefaultEventExecutorGroup(CONNECTION_THREADS,
       Thread.ofVirtual().name("connection-", 0).factory());
   private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  /** The version after the last round; only the tidying thread uses it. */
+  private long tidied;
 
-  private DatabaseServer(MVStore store, DurableBackend backend) {
+  private DatabaseServer(MVStore store, GroupCommit commits) {
     this.store = store;
-    this.backend = backend;
+    this.commits = commits;
+    this.backend = new DurableBackend(store, commits, Clock.systemUTC());
   }
 
   /**
@@ -57,10 +72,9 @@ public final class DatabaseServer implements AutoCloseable {
     // Commits happen when writers ask for them and at no other moment: a commit by a full buffer or a clock would
     // fall between the document and its index entries.
     MVStore store = new MVStore.Builder().fileName(file.toString()).autoCommitDisabled().autoCommitBufferSize(0)
-        .cacheSize(CACHE_MIB).open();
+        .cacheSize(CACHE_MIB).pageSplitSize(PAGE_BYTES).open();
     store.setRetentionTime(RETENTION_MILLIS);
-    var commits = new GroupCommit(store::commit, notDurable);
-    return new DatabaseServer(store, new DurableBackend(store, commits, Clock.systemUTC()));
+    return new DatabaseServer(store, new GroupCommit(store::commit, notDurable));
   }
 
   /** Accepts connections when it returns. */
@@ -75,6 +89,16 @@ public final class DatabaseServer implements AutoCloseable {
             channel.pipeline().addLast(new MongoExceptionHandler());
           }
         }).bind(host, port).syncUninterruptibly();
+    var _ = tidying.scheduleWithFixedDelay(this::tidy, TIDY_EVERY_MILLIS, TIDY_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Every commit leaves dead pages in older chunks; without this the file would grow with every write. */
+  private void tidy() {
+    long version = store.getCurrentVersion();
+    if (version == tidied)
+      return;
+    commits.writeAlone(() -> store.compact(TIDY_BELOW_PERCENT, TIDY_BYTES));
+    tidied = store.getCurrentVersion();
   }
 
   /** Ends the connections after the commands under way, then closes the file. */
@@ -82,7 +106,7 @@ public final class DatabaseServer implements AutoCloseable {
   public void close() {
     loops.shutdownGracefully(0, 3, TimeUnit.SECONDS).awaitUninterruptibly();
     connections.shutdownGracefully(0, 3, TimeUnit.SECONDS).awaitUninterruptibly();
+    tidying.close();
     backend.close();
-    store.close();
   }
 }

@@ -15,7 +15,8 @@ final class GroupCommit {
 
   private final Runnable commit;
   private final Consumer<RuntimeException> failed;
-  private final ReentrantReadWriteLock world = new ReentrantReadWriteLock();
+  /** Fair, so that a commit queues behind all writers that came before it, and takes them along. */
+  private final ReentrantReadWriteLock world = new ReentrantReadWriteLock(true);
   private final ReentrantLock turn = new ReentrantLock();
   private final AtomicLong applied = new AtomicLong();
   private volatile long durable;

@@ -1,0 +1,148 @@
+package flex.kernel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.mongodb.MongoTimeoutException;
+import flex.contracts.Problem;
+import flex.contracts.Problem.Reason;
+import flex.contracts.wire.Envelope;
+import flex.contracts.wire.Wire;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** What becomes of good and bad messages on a broker. */
+class InboundIT {
+  private final Harness harness = new Harness();
+  private final Wire wire = Wire.of(Map.of("test.Order.v1", Order.class, "test.Other.v1", Other.class,
+      "test.Foreign.v1", Foreign.class), _ -> schema());
+  private final ConcurrentLinkedQueue<String> taken = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Reason> rejected = new ConcurrentLinkedQueue<>();
+  private final DeadLetters deadLetters = new DeadLetters(harness.kafka);
+  private final AtomicInteger failures = new AtomicInteger();
+
+  record Order(String what) {}
+
+  record Other(String what) {}
+
+  record Foreign(String what) {}
+
+  private Inbound listen() {
+    return Inbound.builder(harness.kafka, "group-" + UUID.randomUUID(), wire, harness.producer, harness.meters)
+        .topic(harness.topic, 1)
+        .on(Order.class, r -> {
+          switch (r.message().what()) {
+            case "refuse" -> throw new Refused(new Problem(Reason.NOT_ALLOWED, "/what", "No.", "Ask for another."));
+            case "away" -> {
+              if (failures.incrementAndGet() <= 3) {
+                throw new MongoTimeoutException("away");
+              }
+            }
+            default -> {
+            }
+          }
+          taken.add(r.message().what());
+        })
+        .ignore(Other.class)
+        .verify(r -> "forged".equals(r.envelope().signature())
+            ? Optional.of(new Problem(Reason.BAD_SIGNATURE, null, "Forged.", "Sign it."))
+            : Optional.empty())
+        .rejected((_, _, why) -> rejected.add(why.problems().getFirst().reason()))
+        .start();
+  }
+
+  @AfterEach
+  void close() {
+    harness.close();
+  }
+
+  @Test
+  void shouldHandleGoodMessagesAndPutEachBadOneAmongTheDeadLettersWithItsReason() {
+    try (var inbound = listen()) {
+      send("test.Order.v1", "{\"what\":\"one\"}");
+      send("test.Order.v1", "{\"what\":");
+      send("test.Order.v1", "{\"what\":1}");
+      send("test.Order.v1", "{}");
+      send("test.Unheard.v1", "{}");
+      send("test.Foreign.v1", "{\"what\":\"x\"}");
+      send("test.Other.v1", "{\"what\":\"x\"}");
+      send("test.Order.v1", "{\"what\":\"refuse\"}");
+      raw(new ProducerRecord<>(harness.topic, "key", "no headers".getBytes(UTF_8)));
+      raw(new ProducerRecord<>(harness.topic, null, null));
+      raw(Wire.record(harness.topic, "key", envelopeSigned(), "{\"what\":\"x\"}".getBytes(UTF_8)));
+      send("test.Order.v1", "{\"what\":\"two\"}");
+
+      await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(taken).containsExactly("one", "two"));
+      assertThat(deadLetters.list(harness.topic)).extracting(DeadLetters.DeadLetter::reason).containsExactly(
+          "UNREADABLE", "SCHEMA_VIOLATION", "SCHEMA_VIOLATION", "UNKNOWN_TYPE", "UNKNOWN_TYPE", "NOT_ALLOWED",
+          "UNREADABLE", "UNREADABLE", "BAD_SIGNATURE");
+      assertThat(rejected).hasSize(9);
+      assertThat(inbound.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldKeepTryingInOrderWhileTheDatabaseIsAway() {
+    try (var _ = listen()) {
+      send("test.Order.v1", "{\"what\":\"away\"}");
+      send("test.Order.v1", "{\"what\":\"after\"}");
+
+      await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(taken).containsExactly("away", "after"));
+      assertThat(deadLetters.list(harness.topic)).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldSendADeadLetterAgainAsItCameAndMarkIt() {
+    try (var _ = listen()) {
+      send("test.Order.v1", "{\"what\":\"refuse\"}");
+      await().until(() -> deadLetters.list(harness.topic).size() == 1);
+      var letter = deadLetters.list(harness.topic).getFirst();
+      assertThat(letter.detail()).isEqualTo("/what: No. Ask for another.");
+
+      deadLetters.resend(letter.id());
+
+      await().until(() -> deadLetters.list(harness.topic).size() == 2);
+      assertThat(deadLetters.list(harness.topic)).extracting(DeadLetters.DeadLetter::resent)
+          .containsExactly(true, false);
+      assertThat(deadLetters.list(harness.topic)).extracting(DeadLetters.DeadLetter::data)
+          .containsOnly("{\"what\":\"refuse\"}");
+    }
+  }
+
+  private void send(String type, String data) {
+    raw(Wire.record(harness.topic, "key", Envelope.of(UUID.randomUUID().toString(), "/test", type, Instant.now()),
+        data.getBytes(UTF_8)));
+  }
+
+  private static Envelope envelopeSigned() {
+    return new Envelope("id", "/test", "test.Order.v1", Instant.now(), null, null, null, null, "forged");
+  }
+
+  private void raw(ProducerRecord<String, byte[]> record) {
+    try {
+      harness.producer.send(record).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JsonNode schema() {
+    var node = JsonNodeFactory.instance.objectNode().put("type", "object");
+    node.putArray("required").add("what");
+    node.putObject("properties").putObject("what").put("type", "string").put("description", "a word");
+    return node;
+  }
+}
