@@ -76,7 +76,8 @@ final class AgentClient {
       return answer;
     } catch (IOException e) {
       breaker.onError(System.nanoTime() - begin, TimeUnit.NANOSECONDS, e);
-      return new Answer.Silent(e instanceof HttpTimeoutException ? "it did not answer within " + limit.toMillis() + " ms"
+      return new Answer.Silent(e instanceof HttpTimeoutException
+          ? "it did not answer within " + limit.toMillis() + " ms"
           : e.toString());
     } catch (InterruptedException e) {
       breaker.releasePermission();

@@ -36,12 +36,10 @@ class StoreController {
   /** {@code requests} are the ids of the newest ones, newest first. */
   record StoreView(StoreAlias storeAlias, String vmId, String ipAddress, String domainName, String version,
       int patchLevel, String os, String vmType, StoreState state, List<StoreInfo.Shop> shops, List<String> requests,
-      Instant createdAt) {
-  }
+      Instant createdAt) {}
 
   record ShopView(StoreAlias storeAlias, String shopAlias, String shopName, String domainName, String ipAddress,
-      String version, boolean open, String url) {
-  }
+      String version, boolean open, String url) {}
 
   @GetMapping("/stores")
   List<StoreView> stores() {
