@@ -35,6 +35,19 @@ class TopicsTest {
   }
 
   @Test
+  void shouldPointToWhatIsThereWhenAsyncApiRefers() {
+    var document = AsyncApi.document();
+    assertThat(document.findValuesAsText("$ref")).hasSizeGreaterThan(100).allSatisfy(ref -> {
+      if (ref.startsWith("#")) {
+        // Dots belong to the names; only slashes separate.
+        assertThat(document.at(ref.substring(1)).isMissingNode()).as(ref).isFalse();
+      } else {
+        assertThat(Committed.ASYNCAPI.resolveSibling(ref)).exists();
+      }
+    });
+  }
+
+  @Test
   void shouldLeaveOutTopicsOfStoresWhenFixedTopicsAreListed() {
     assertThat(Topics.fixed()).containsExactly(Topics.PROVISIONING_EVENTS, Topics.SITE_COMMANDS, Topics.SITE_EVENTS,
         Topics.STORE_EVENTS, Topics.STORE_LOGS);

@@ -128,6 +128,19 @@ class ViolationsTest {
         }));
   }
 
+  /** No schema can refuse it, and whoever passed it on would fail to write it. */
+  @Test
+  void shouldNameFieldWhenFreeTextHoldsHalfOfSurrogatePair() {
+    var headers = headers();
+    headers.put("ce_type", "flex.site.CancelRequest.v1");
+
+    assertThat(wire.decode(record(KEY, headers, "{\"requestId\":\"r-1\",\"reason\":\"half \\ud83e\"}")))
+        .isInstanceOfSatisfying(Decoded.Invalid.class,
+            invalid -> assertThat(invalid.problems()).extracting(Problem::field).containsExactly("/reason"));
+    assertThat(wire.decode(record(KEY, headers, "{\"requestId\":\"r-1\",\"reason\":\"whole \\ud83e\\udd7e\"}")))
+        .isInstanceOf(Decoded.Valid.class);
+  }
+
   @Test
   void shouldTellAtMostFiftyProblemsWhenEverythingIsWrong() {
     var body = Json.mapper().createObjectNode().put("messageId", "m-1");
