@@ -1,51 +1,51 @@
 package flex.contracts;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import flex.contracts.wire.Json;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The committed schemas are those of the records. Written anew with {@code -Dflex.schemas.write=true}. */
 class SchemasTest {
-  private static final Path COMMITTED = Path.of("src/main/resources/schemas");
+  static final String REWRITE = "./mvnw -pl contracts test -Dtest=SchemasTest,TopicsTest -Dflex.schemas.write=true";
 
-  private final SchemaGeneration generation = new SchemaGeneration();
-
-  static Set<String> types() {
-    return new TreeSet<>(WireNames.table().keySet());
+  static Stream<Arguments> types() {
+    return new TreeMap<>(WireNames.table()).entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue()));
   }
 
   @ParameterizedTest
   @MethodSource("types")
-  void shouldBeCommittedAsGenerated(String type) throws IOException {
-    var generated = generation.schema(type, Objects.requireNonNull(WireNames.table().get(type)));
-    var file = COMMITTED.resolve(type + ".json");
-    if (Boolean.getBoolean("flex.schemas.write")) {
-      Files.createDirectories(COMMITTED);
-      Files.writeString(file, pretty(generated));
+  void shouldStayCompatibleWithReleasedSchemaWhenRecordChanges(String name, Class<?> type) {
+    var file = Committed.file(Committed.SCHEMAS, name);
+    var released = Committed.textOf(file);
+    var generated = Committed.pretty(JsonSchemas.of(name, type));
+    if (released != null) {
+      assertThat(SchemaChange.between(Committed.json(released), Committed.json(generated)))
+          .as("%s is released and only gains optional fields. Make a new version of it, with a record and a wire name "
+              + "of its own (see the README of contracts).", name)
+          .allMatch(SchemaChange::compatible);
     }
-    assertThat(file).as("run ./mvnw test -pl contracts -Dtest=SchemasTest -Dflex.schemas.write=true").exists();
-    assertThat(Files.readString(file)).isEqualTo(pretty(generated));
+    if (Committed.writeSchemas()) {
+      Committed.write(file, generated);
+    }
+    assertThat(Committed.textOf(file))
+        .as("The committed schema of %s is not what its record says now. If that is meant: %s", name, REWRITE)
+        .isEqualTo(generated);
   }
 
   @Test
-  void shouldHaveNoSchemaOfAnUnknownType() throws IOException {
-    try (var files = Files.list(COMMITTED)) {
-      assertThat(files.map(f -> f.getFileName().toString().replace(".json", ""))).containsExactlyInAnyOrderElementsOf(
-          types());
-    }
+  void shouldKeepEveryReleasedTypeWhenTableChanges() {
+    assertThat(WireNames.table().keySet())
+        .as("A released type stays in the table of wire names: old programs go on sending it.")
+        .containsAll(Committed.namesIn(Committed.SCHEMAS));
   }
 
-  static String pretty(JsonNode node) throws IOException {
-    return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
+  @Test
+  void shouldUseEachClassOnceWhenTypesAreNamed() {
+    assertThat(WireNames.table().values()).doesNotHaveDuplicates();
+    assertThat(WireNames.table().keySet()).allMatch(name -> name.matches("flex\\.[a-z-]+\\.[A-Z][A-Za-z]*\\.v[1-9]"));
   }
 }

@@ -1,4 +1,4 @@
-/** The contracts as they are committed, compared with the records. */
+/** Tests of the contracts, and the generators of what is committed beside them. */
 @NullMarked
 package flex.contracts;
 

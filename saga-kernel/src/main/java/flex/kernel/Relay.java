@@ -5,7 +5,6 @@ import flex.contracts.wire.Wire;
 import flex.kernel.SagaDocument.Unsent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -24,22 +23,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 final class Relay {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
-  private static final Duration FIRST_DELAY = Duration.ofMillis(100);
-  private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
-  /** Another step that comes within this time takes the removal of what was sent into its own write. */
-  private static final Duration BEFORE_REMOVAL = Duration.ofMillis(50);
 
   private final Sagas sagas;
   private final Producer<String, byte[]> producer;
   private final KernelSettings settings;
+  private final Guards guards;
+  private final Pace pace;
   private final MeterRegistry meters;
   private final Set<String> active = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Relay(Sagas sagas, Producer<String, byte[]> producer, KernelSettings settings, MeterRegistry meters) {
+  Relay(Sagas sagas, Producer<String, byte[]> producer, KernelSettings settings, Guards guards, Pace pace,
+      MeterRegistry meters) {
     this.sagas = sagas;
     this.producer = producer;
     this.settings = settings;
+    this.guards = guards;
+    this.pace = pace;
     this.meters = meters;
     meters.gaugeCollectionSize("flex.relay.active", Tags.empty(), active);
   }
@@ -51,7 +51,7 @@ final class Relay {
   }
 
   private void run(String sagaId) {
-    var delay = FIRST_DELAY;
+    var delay = pace.first();
     try {
       while (true) {
         try {
@@ -61,7 +61,7 @@ final class Relay {
               return;
             }
           }
-          delay = FIRST_DELAY;
+          delay = pace.first();
         } catch (ExecutionException | RuntimeException e) {
           if (threads.isShutdown()) {
             return;
@@ -69,7 +69,7 @@ final class Relay {
           LOG.warn("Messages of saga {} wait, next try in {}: {}", sagaId, delay, e.toString());
           meters.counter("flex.relay.failures").increment();
           Thread.sleep(delay);
-          delay = delay.multipliedBy(2).compareTo(LONGEST_DELAY) < 0 ? delay.multipliedBy(2) : LONGEST_DELAY;
+          delay = pace.next(delay);
         }
       }
     } catch (InterruptedException closing) {
@@ -84,11 +84,11 @@ final class Relay {
     if (unsent.isEmpty()) {
       return false;
     }
-    for (var entry : unsent.entrySet()) {
+    for (var entry : guards.sequence(unsent)) {
       send(sagaId, entry.getValue());
       sagas.acknowledged(sagaId, entry.getKey());
     }
-    Thread.sleep(BEFORE_REMOVAL);
+    Thread.sleep(pace.beforeRemoval());
     var last = unsent.lastKey();
     sagas.change(sagaId, d -> d.outbox().isEmpty() || d.outbox().firstKey() > last ? null : d);
     return true;
@@ -97,7 +97,7 @@ final class Relay {
   private void send(String sagaId, Unsent m) throws ExecutionException, InterruptedException {
     var envelope = Envelope.of(m.messageId(), settings.source(), m.type(), m.at())
         .about(m.subject()).correlated(sagaId, m.cause()).traced(m.trace());
-    producer.send(Wire.record(m.topic(), m.key(), envelope, m.json().getBytes(UTF_8))).get();
+    guards.arrived(producer.send(Wire.record(m.topic(), m.key(), envelope, m.json().getBytes(UTF_8))));
     meters.counter("flex.relay.sent").increment();
   }
 

@@ -31,10 +31,6 @@ record SagaDocument(String id, String type, long version, Status status, @Nullab
 
   /** {@code event} is the number of the event that set it; {@code leaseUntil} is when another may take it over. */
   record Task(long event, Named task, long epoch, String owner, Instant leaseUntil, int failures) {
-    String cause(String id) {
-      return "task:" + id + "#" + event;
-    }
-
     Task leased(String owner, long epoch, Instant until) {
       return new Task(event, task, epoch, owner, until, failures);
     }

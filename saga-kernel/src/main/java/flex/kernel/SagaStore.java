@@ -1,156 +1,37 @@
 package flex.kernel;
 
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoWriteException;
-import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.Projections;
-import com.mongodb.client.model.Sorts;
 import flex.kernel.Definition.NewEvent;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.bson.Document;
-import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.lte;
-import static com.mongodb.client.model.Indexes.ascending;
-import static com.mongodb.client.model.Indexes.compoundIndex;
-import static com.mongodb.client.model.Indexes.descending;
-
 /**
- * The two collections of a service: {@code sagas}, in which all work happens, and {@code sagas_archive}. Every write to
- * the first compares the version, but for the parking of a document that cannot be read.
+ * Where sagas are kept: the open ones, and an archive. Every write to an open one compares the version, but for the
+ * parking of a document that cannot be read.
  */
-final class SagaStore {
-  private final MongoCollection<Document> open;
-  private final MongoCollection<Document> archive;
-  private final KernelSettings settings;
-
-  SagaStore(MongoDatabase database, KernelSettings settings) {
-    this.open = database.getCollection("sagas");
-    this.archive = database.getCollection("sagas_archive");
-    this.settings = settings;
-  }
-
-  void createIndexes() {
-    open.createIndex(ascending("nextDueAt"));
-    open.createIndex(compoundIndex(ascending("status"), descending("createdAt")));
-    open.createIndex(compoundIndex(ascending("subject"), descending("createdAt")));
-    archive.createIndex(compoundIndex(ascending("subject"), descending("createdAt")));
-    archive.createIndex(descending("createdAt"));
-  }
+interface SagaStore {
+  void createIndexes();
 
   /** The document, open before archived; the boolean field {@code archived} says which. */
-  Optional<Document> find(String id) {
-    return first(open, id).or(() -> first(archive, id).map(d -> d.append("archived", true)));
-  }
+  Optional<Document> find(String id);
 
-  private static Optional<Document> first(MongoCollection<Document> collection, String id) {
-    return Optional.ofNullable(collection.find(eq("_id", id)).first());
-  }
-
-  /** The next version, unless somebody else has written it. */
-  boolean save(SagaDocument before, SagaDocument after, List<NewEvent> events) {
-    if (before.version() == 0) {
-      return insert(SagaBson.document(after, events, settings));
-    }
-    if (before.archived()) {
-      return reopen(before, after, events);
-    }
-    return open.updateOne(version(before), SagaBson.update(before, after, events, settings)).getMatchedCount() == 1;
-  }
-
-  private boolean insert(Document document) {
-    try {
-      open.insertOne(document);
-      return true;
-    } catch (MongoWriteException e) {
-      if (ErrorCategory.fromErrorCode(e.getCode()) == ErrorCategory.DUPLICATE_KEY) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  /** An archived saga goes on: it is put among the open ones first, so that it is always in one of the two. */
-  private boolean reopen(SagaDocument before, SagaDocument after, List<NewEvent> events) {
-    var stored = archive.find(version(before)).first();
-    if (stored == null) {
-      return false;
-    }
-    var next = SagaBson.document(after, List.of(), settings);
-    var all = new ArrayList<>(stored.getList("events", Document.class));
-    all.addAll(SagaBson.events(events));
-    if (!insert(next.append("events", all))) {
-      return false;
-    }
-    archive.deleteOne(version(before));
-    return true;
-  }
+  /** Writes the next version, at once and whole; false where somebody else has written it. */
+  boolean save(SagaDocument before, SagaDocument after, List<NewEvent> events);
 
   /** Moves an ended saga out of the way; may be repeated after a crash at any point. */
-  void archive(SagaDocument ended) {
-    var stored = open.find(version(ended)).first();
-    if (stored == null) {
-      return;
-    }
-    archive.deleteOne(eq("_id", ended.id()));
-    archive.insertOne(stored);
-    open.deleteOne(version(ended));
-  }
+  void archive(SagaDocument ended);
 
   /** Parks a document whatever is in it, and keeps the input. */
-  void parkDamaged(String id, String reason, Instant now, SagaDocument.@Nullable Input input) {
-    var set = new Document("status", SagaView.Status.PARKED.name()).append("parked.reason", reason)
-        .append("parked.at", Date.from(now));
-    var update = new Document("$set", set).append("$unset", new Document("nextDueAt", ""))
-        .append("$inc", new Document("version", 1L));
-    if (input != null) {
-      update.append("$push", new Document("parked.inputs", SagaBson.input(input)));
-    }
-    open.updateOne(input == null
-        ? eq("_id", id)
-        : and(eq("_id", id), new Document("parked.inputs.cause", new Document("$ne", input.cause()))), update);
-  }
+  void parkDamaged(String id, String reason, Instant now, SagaDocument.@Nullable Input input);
 
-  /** Ids of sagas that somebody should have looked at by {@code now}. */
-  List<String> due(Instant now, int limit) {
-    return open.find(lte("nextDueAt", Date.from(now))).projection(Projections.include("_id")).limit(limit)
-        .map(d -> d.getString("_id")).into(new ArrayList<>());
-  }
+  /** Ids of open sagas that somebody should have looked at by {@code now}. */
+  List<String> due(Instant now, int limit);
 
-  List<Document> bySubject(String subject, int limit) {
-    return newest(eq("subject", subject), limit);
-  }
+  List<Document> bySubject(String subject, int limit);
 
-  List<Document> newest(int limit) {
-    return newest(new Document(), limit);
-  }
+  List<Document> newest(int limit);
 
-  List<Document> parked(int limit) {
-    return open.find(eq("status", SagaView.Status.PARKED.name())).sort(Sorts.descending("createdAt")).limit(limit)
-        .into(new ArrayList<>());
-  }
-
-  private List<Document> newest(Bson filter, int limit) {
-    var byId = new LinkedHashMap<String, Document>();
-    Stream.of(open, archive)
-        .flatMap(c -> c.find(filter).sort(Sorts.descending("createdAt")).limit(limit).into(new ArrayList<>()).stream())
-        .forEach(d -> byId.putIfAbsent(d.getString("_id"), d));
-    return byId.values().stream()
-        .sorted(Comparator.comparing((Document d) -> d.getDate("createdAt")).reversed()).limit(limit).toList();
-  }
-
-  private static Bson version(SagaDocument document) {
-    return and(eq("_id", document.id()), eq("version", document.version()));
-  }
+  List<Document> parked(int limit);
 }

@@ -33,6 +33,7 @@ public final class Sagas implements AutoCloseable {
   private final Map<String, Definition<?, ?, ?>> definitions = new HashMap<>();
   private final SagaStore store;
   private final Residents residents;
+  private final Guards guards;
   private final KernelSettings settings;
   private final Wire wire;
   private final Clock clock;
@@ -44,14 +45,20 @@ public final class Sagas implements AutoCloseable {
 
   public Sagas(MongoDatabase database, Producer<String, byte[]> producer, Wire wire, KernelSettings settings,
       Clock clock, MeterRegistry meters) {
-    this.store = new SagaStore(database, settings);
+    this(new MongoSagaStore(database, settings), producer, wire, settings, clock, meters, new Guards(), Pace.USUAL);
+  }
+
+  Sagas(SagaStore store, Producer<String, byte[]> producer, Wire wire, KernelSettings settings, Clock clock,
+      MeterRegistry meters, Guards guards, Pace pace) {
+    this.store = store;
+    this.guards = guards;
     this.residents = new Residents(store);
     this.settings = settings;
     this.wire = wire;
     this.clock = clock;
     this.meters = meters;
-    this.relay = new Relay(this, producer, settings, meters);
-    this.worker = new Worker(this, settings, meters);
+    this.relay = new Relay(this, producer, settings, guards, pace, meters);
+    this.worker = new Worker(this, settings, pace, meters);
     this.lookout = new Lookout(this, store, settings, clock);
   }
 
@@ -84,9 +91,8 @@ public final class Sagas implements AutoCloseable {
     return this;
   }
 
-  /** Makes the indexes, and looks for what others have left behind from now on. */
+  /** Makes the indexes when the database is there, and looks for what others have left behind from now on. */
   public void start() {
-    store.createIndexes();
     worker.start();
     lookout.start();
   }
@@ -110,7 +116,7 @@ public final class Sagas implements AutoCloseable {
         if (!before.type().equals(type)) {
           throw new IllegalArgumentException("'" + sagaId + "' is a saga of the type " + before.type());
         }
-        if (resident.causes.contains(cause.id())) {
+        if (guards.seen(resident.causes, cause.id())) {
           return count(Result.DUPLICATE);
         }
         var result = advance(resident, before, before, definition, cause, input);
@@ -127,13 +133,13 @@ public final class Sagas implements AutoCloseable {
       while (true) {
         var before = residents.get(sagaId).document;
         var task = before == null ? null : before.tasks().get(taskId);
-        if (before == null || task == null || task.event() != event || task.epoch() != epoch) {
+        if (before == null || !guards.awaited(task, event, epoch)) {
           return count(Result.OBSOLETE);
         }
         var tasks = new HashMap<>(before.tasks());
         tasks.remove(taskId);
         var result = advance(residents.get(sagaId), before, before.withTasks(tasks), definition(before.type()),
-            Cause.of(task.cause(taskId)), input);
+            Cause.of("task:" + taskId + "#" + event), input);
         if (result != null) {
           return count(result);
         }

@@ -23,6 +23,7 @@ final class Worker {
 
   private final Sagas sagas;
   private final KernelSettings settings;
+  private final Pace pace;
   private final MeterRegistry meters;
   private final Semaphore permits;
   private final Map<Held, Thread> held = new ConcurrentHashMap<>();
@@ -33,9 +34,10 @@ final class Worker {
 
   private record Held(String sagaId, String taskId, long event, long epoch) {}
 
-  Worker(Sagas sagas, KernelSettings settings, MeterRegistry meters) {
+  Worker(Sagas sagas, KernelSettings settings, Pace pace, MeterRegistry meters) {
     this.sagas = sagas;
     this.settings = settings;
+    this.pace = pace;
     this.meters = meters;
     this.permits = new Semaphore(settings.parallelTasks());
     meters.gaugeMapSize("flex.tasks.held", Tags.empty(), held);
@@ -111,7 +113,7 @@ final class Worker {
 
   /** Hands the answer in until it is known to be written, or known to be refused. */
   private void deliver(Held key, Object answer) throws InterruptedException {
-    for (var delay = Duration.ofMillis(50);;) {
+    for (var delay = pace.first();; delay = pace.next(delay)) {
       try {
         var result = sagas.answer(key.sagaId, key.taskId, key.event, key.epoch, answer);
         if (result == Sagas.Result.OBSOLETE) {
@@ -121,7 +123,6 @@ final class Worker {
       } catch (RuntimeException e) {
         LOG.warn("The answer of task {} of saga {} waits: {}", key.taskId, key.sagaId, e.toString());
         Thread.sleep(delay);
-        delay = delay.toSeconds() < 5 ? delay.multipliedBy(2) : delay;
       }
     }
   }

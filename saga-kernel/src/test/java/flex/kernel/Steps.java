@@ -44,7 +44,7 @@ final class Steps implements Saga<Steps.State, Steps.Input, Steps.Event> {
 
   record Poked(String how) implements Event {}
 
-  record Do(int step) {}
+  record Do(int step, boolean last) {}
 
   record Undo(int step) {}
 
@@ -107,10 +107,10 @@ final class Steps implements Saga<Steps.State, Steps.Input, Steps.Event> {
   @Override
   public List<Effect> react(State s, Event event) {
     return switch (event) {
-      case Begun _ -> List.of(note("begun"), new Effect.RunTask("do-0", new Do(0)), timer(0));
+      case Begun _ -> List.of(note("begun"), new Effect.RunTask("do-0", new Do(0, s.total == 1)), timer(0));
       case StepDone(var step) when s.over -> List.of(note("done " + step), new Effect.End());
       case StepDone(var step) -> List.of(note("done " + step), new Effect.CancelTimer("limit"),
-          new Effect.RunTask("do-" + s.done, new Do(s.done)), timer(s.done));
+          new Effect.RunTask("do-" + s.done, new Do(s.done, s.done + 1 == s.total)), timer(s.done));
       case StepRefused(var step) -> List.of(note("refused " + step), new Effect.CancelTimer("limit"),
           new Effect.CancelTask("do-" + step), new Effect.RunTask("undo-" + step, new Undo(step)));
       case StepUndone(var step) when s.over -> List.of(note("undone " + step), new Effect.End());

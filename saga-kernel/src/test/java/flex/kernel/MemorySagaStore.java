@@ -1,0 +1,126 @@
+package flex.kernel;
+
+import flex.kernel.Definition.NewEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.bson.Document;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.DocumentCodec;
+import org.jspecify.annotations.Nullable;
+
+/** What a database does with the kernel's writes, in memory: each at once and whole. */
+class MemorySagaStore implements SagaStore {
+  private static final DocumentCodec CODEC = new DocumentCodec();
+
+  final Map<String, Document> open = new TreeMap<>();
+  final Map<String, Document> archive = new TreeMap<>();
+  private final KernelSettings settings;
+
+  MemorySagaStore(KernelSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void createIndexes() {}
+
+  @Override
+  public synchronized Optional<Document> find(String id) {
+    return open.containsKey(id)
+        ? Optional.of(copy(open.get(id)))
+        : Optional.ofNullable(archive.get(id)).map(d -> copy(d).append("archived", true));
+  }
+
+  @Override
+  public synchronized boolean save(SagaDocument before, SagaDocument after, List<NewEvent> events) {
+    var stored = open.get(before.id());
+    if (before.version() == 0) {
+      return stored == null
+          && open.putIfAbsent(before.id(), copy(SagaBson.document(after, events, settings))) == null;
+    }
+    if (before.archived()) {
+      var archived = archive.get(before.id());
+      if (stored != null || archived == null || !sameVersion(archived, before)) {
+        return false;
+      }
+      var all = new ArrayList<>(archived.getList("events", Document.class));
+      all.addAll(SagaBson.events(events));
+      open.put(before.id(), copy(SagaBson.document(after, List.of(), settings).append("events", all)));
+      archive.remove(before.id());
+      return true;
+    }
+    if (stored == null || !sameVersion(stored, before)) {
+      return false;
+    }
+    apply(stored, copy(SagaBson.update(before, after, events, settings)));
+    return true;
+  }
+
+  /** Whether the stored document is the one that the write follows. */
+  boolean sameVersion(Document stored, SagaDocument before) {
+    return SagaBson.number(stored, "version") == before.version();
+  }
+
+  private static void apply(Document stored, Document update) {
+    update.get("$set", new Document()).forEach((path, value) -> parent(stored, path).put(last(path), value));
+    update.get("$unset", new Document()).forEach((path, _) -> parent(stored, path).remove(last(path)));
+    update.get("$push", new Document()).forEach((path, value) -> {
+      var all = new ArrayList<>(stored.getList(path, Document.class));
+      all.addAll(((Document) value).getList("$each", Document.class));
+      stored.put(path, all);
+    });
+  }
+
+  private static Document parent(Document stored, String path) {
+    var dot = path.indexOf('.');
+    return dot < 0 ? stored : (Document) stored.computeIfAbsent(path.substring(0, dot), _ -> new Document());
+  }
+
+  private static String last(String path) {
+    return path.substring(path.indexOf('.') + 1);
+  }
+
+  @Override
+  public synchronized void archive(SagaDocument ended) {
+    var stored = open.get(ended.id());
+    if (stored != null && sameVersion(stored, ended)) {
+      archive.put(ended.id(), stored);
+      open.remove(ended.id());
+    }
+  }
+
+  @Override
+  public synchronized void parkDamaged(String id, String reason, Instant now, SagaDocument.@Nullable Input input) {
+    throw new IllegalStateException("nothing damages a document here: " + reason);
+  }
+
+  @Override
+  public synchronized List<String> due(Instant now, int limit) {
+    return open.values().stream()
+        .filter(d -> d.getDate("nextDueAt") != null && !d.getDate("nextDueAt").toInstant().isAfter(now))
+        .map(d -> d.getString("_id")).limit(limit).toList();
+  }
+
+  @Override
+  public synchronized List<Document> bySubject(String subject, int limit) {
+    return List.of();
+  }
+
+  @Override
+  public synchronized List<Document> newest(int limit) {
+    return open.values().stream().limit(limit).map(MemorySagaStore::copy).toList();
+  }
+
+  @Override
+  public synchronized List<Document> parked(int limit) {
+    return newest(Integer.MAX_VALUE).stream().filter(d -> "PARKED".equals(d.getString("status"))).limit(limit).toList();
+  }
+
+  /** A copy through BSON, so that nothing is shared and only what BSON knows survives. */
+  private static Document copy(Document document) {
+    return new RawBsonDocument(document, CODEC).decode(CODEC);
+  }
+}

@@ -1,0 +1,285 @@
+package flex.kernel;
+
+import flex.kernel.SagaView.Status;
+import flex.kernel.Sagas.Cause;
+import flex.kernel.Steps.Answered;
+import flex.kernel.Steps.Begin;
+import flex.kernel.Steps.Do;
+import flex.kernel.Steps.Event;
+import flex.kernel.Steps.Input;
+import flex.kernel.Steps.Poke;
+import flex.kernel.Steps.State;
+import flex.kernel.Steps.Undo;
+import flex.kernel.Steps.Undone;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * Nothing lost, nothing twice, order kept: random inputs, repeated and out of order, to two kernels at once, one of
+ * which crashes before or after any write or send. What came of it is compared with what must come of it. The same
+ * checks must fail on kernels that lack one of the guards.
+ */
+class PromisesTest {
+  private static final int SAGAS = 3;
+  private static final int POKES = 6;
+
+  @Property(tries = 150, seed = "20261121")
+  void shouldKeepAllPromisesWhateverCrashes(@ForAll @IntRange(min = 1, max = 90) int crashAt, @ForAll boolean after,
+      @ForAll long seed) {
+    run(new Parts() {
+    }, crashAt, after, new Random(seed));
+  }
+
+  /** What the kernel is built of; the whole one lacks nothing. */
+  interface Parts {
+    default Guards guards() {
+      return new Guards();
+    }
+
+    default MemorySagaStore store() {
+      return new MemorySagaStore(World.SETTINGS);
+    }
+
+    default Duration patience() {
+      return Duration.ofSeconds(20);
+    }
+  }
+
+  /** Kernels that lack one guard. */
+  enum Missing implements Parts {
+    VERSION_CHECK {
+      @Override
+      public MemorySagaStore store() {
+        return new MemorySagaStore(World.SETTINGS) {
+          @Override
+          boolean sameVersion(Document stored, SagaDocument before) {
+            return true;
+          }
+        };
+      }
+    },
+    DEDUPE {
+      @Override
+      public Guards guards() {
+        return new Guards() {
+          @Override
+          boolean seen(Set<String> causes, String cause) {
+            return false;
+          }
+        };
+      }
+    },
+    EPOCH_CHECK {
+      @Override
+      public Guards guards() {
+        return new Guards() {
+          @Override
+          boolean awaited(SagaDocument.@Nullable Task task, long event, long epoch) {
+            return task != null;
+          }
+        };
+      }
+    },
+    ACK_BEFORE_REMOVAL {
+      @Override
+      public Guards guards() {
+        return new Guards() {
+          @Override
+          void arrived(Future<?> sending) {}
+        };
+      }
+    },
+    ORDER_OF_THE_OUTBOX {
+      @Override
+      public Guards guards() {
+        return new Guards() {
+          @Override
+          Collection<Map.Entry<Long, SagaDocument.Unsent>> sequence(SortedMap<Long, SagaDocument.Unsent> outbox) {
+            return new TreeMap<>(outbox).descendingMap().entrySet();
+          }
+        };
+      }
+    };
+
+    @Override
+    public Duration patience() {
+      return Duration.ofSeconds(3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldBeCaughtWithout(Missing guard) {
+    var random = new Random(20261121);
+    assertThatThrownBy(() -> {
+      for (int i = 0; i < 300; i++) {
+        run(guard, 1 + random.nextInt(90), random.nextBoolean(), new Random(random.nextLong()));
+      }
+    }).as("a kernel without %s passes", guard).isInstanceOfAny(AssertionError.class, ConditionTimeoutException.class,
+        IllegalTransition.class);
+  }
+
+  private static void run(Parts parts, int crashAt, boolean after, Random random) {
+    var store = parts.store();
+    var refused = new ConcurrentHashMap<String, Boolean>();
+    try (var world = new World(store, parts.guards(), tasks(refused))) {
+      for (int s = 0; s < SAGAS; s++) {
+        refused.put("s" + s, random.nextInt(3) == 0);
+      }
+      var kernels = new ArrayList<>(List.of(world.kernel(crashAt, after), world.kernel(0, false)));
+      var deliveries = deliveries(random);
+      for (var delivery : deliveries) {
+        deliver(world, kernels, delivery, random);
+        if (random.nextInt(4) == 0) {
+          stale(kernels.getLast(), delivery.saga, random);
+        }
+      }
+      await(parts.patience(), store, deliveries.stream().map(Delivery::saga).distinct().toList());
+      for (var saga : deliveries.stream().map(Delivery::saga).distinct().toList()) {
+        verify(world, saga, deliveries, refused.getOrDefault(saga, false));
+      }
+    }
+  }
+
+  private record Delivery(String saga, String cause, Input input) {}
+
+  /** Every message at least once, some more often, in any order. */
+  private static List<Delivery> deliveries(Random random) {
+    var all = new ArrayList<Delivery>();
+    for (int s = 0; s < SAGAS; s++) {
+      all.add(new Delivery("s" + s, "begin", new Begin(1 + random.nextInt(4))));
+      for (int p = 0; p < POKES; p++) {
+        all.add(new Delivery("s" + s, "poke-" + p, new Poke("p" + p)));
+      }
+    }
+    for (int i = all.size(); i > 0; i--) {
+      all.add(all.get(random.nextInt(all.size())));
+    }
+    Collections.shuffle(all, random);
+    return all;
+  }
+
+  /** As Kafka does: again, to whoever is alive, until it is taken in. */
+  private static void deliver(World world, List<World.Kernel> kernels, Delivery d, Random random) {
+    while (true) {
+      var kernel = kernels.get(random.nextInt(kernels.size()));
+      try {
+        kernel.sagas.handle(Steps.TYPE, d.saga, Cause.of(d.cause), d.input);
+        return;
+      } catch (World.Crash crash) {
+        kernels.remove(kernel);
+        kernels.add(world.kernel(0, false));
+      }
+    }
+  }
+
+  /** An answer of an epoch that is no more, or not yet. It says the opposite of what the right one says. */
+  private static void stale(World.Kernel kernel, String saga, Random random) {
+    try {
+      var step = random.nextInt(4);
+      kernel.sagas.find(saga).ifPresent(view -> view.events().forEach(e -> kernel.sagas.answer(saga, "do-" + step,
+          e.number(), random.nextBoolean() ? 0 : 99, new Answered(step, false))));
+    } catch (World.Crash alsoDead) {
+      assertThat(kernel.crashed()).isTrue();
+    }
+  }
+
+  private static void await(Duration patience, MemorySagaStore store, List<String> sagas) {
+    Awaitility.await().pollInterval(Duration.ofMillis(2)).atMost(patience).until(() -> sagas.stream()
+        .allMatch(id -> store.find(id).filter(d -> d.getString("status").equals(Status.ENDED.name())
+            && d.get("outbox", new Document()).isEmpty()).isPresent()));
+  }
+
+  private static void verify(World world, String saga, List<Delivery> deliveries, boolean refused) {
+    var document = world.store.find(saga).orElseThrow();
+    var steps = new Steps("topic");
+    var codec = new Named.Codec(steps.names());
+    var events = document.getList("events", Document.class).stream().map(e -> (Event) codec.decode(SagaBson.named(e)))
+        .toList();
+
+    State state = steps.initial();
+    var expected = new ArrayList<String>();
+    for (int n = 0; n < events.size(); n++) {
+      state = steps.evolve(state, events.get(n));
+      var number = n + 1;
+      steps.react(state, events.get(n)).forEach(e -> {
+        if (e instanceof Effect.Send(_, _, Steps.Note(_, var what))) {
+          expected.add(saga + ":" + number + " " + what);
+        }
+      });
+    }
+    assertThat(codec.decode(SagaBson.named(document.get("state", new Document()))))
+        .as("the state is that of the events")
+        .isEqualTo(state);
+    assertThat(events.stream().filter(e -> e instanceof Steps.Poked)).as("every message has its effect once")
+        .containsExactlyInAnyOrderElementsOf(pokes(saga, deliveries));
+    assertThat(document.getList("events", Document.class)).extracting(e -> e.get("n"))
+        .as("events are numbered without a gap").containsExactlyElementsOf(numbers(events.size()));
+    var total = state.total();
+    assertThat(events.stream().filter(e -> e instanceof Steps.StepDone).count())
+        .as("only the awaited answer of a task counts").isEqualTo(refused ? total - 1 : total);
+    assertThat(first(world.log(), saga)).as("all messages arrive, in order").containsExactlyElementsOf(expected);
+  }
+
+  private static Set<Event> pokes(String saga, List<Delivery> deliveries) {
+    var all = new LinkedHashSet<Event>();
+    deliveries.stream().filter(d -> d.saga.equals(saga) && d.input instanceof Poke)
+        .forEach(d -> all.add(new Steps.Poked(((Poke) d.input).how())));
+    return all;
+  }
+
+  private static List<Long> numbers(int count) {
+    return java.util.stream.LongStream.rangeClosed(1, count).boxed().toList();
+  }
+
+  /** What a receiver sees who drops what it has seen. */
+  private static Set<String> first(List<String> log, String saga) {
+    var seen = new LinkedHashSet<String>();
+    log.stream().filter(line -> line.startsWith(saga + ":")).forEach(seen::add);
+    return seen;
+  }
+
+  private static Map<Class<?>, TaskHandler<?, Input>> tasks(Map<String, Boolean> refused) {
+    return Map.of(Do.class,
+        new Handler<Do>((task, context) -> new Answered(task.step(),
+            !(task.last() && refused.getOrDefault(context.sagaId(), false)))),
+        Undo.class, new Handler<Undo>((task, _) -> new Undone(task.step())));
+  }
+
+  private record Handler<T>(java.util.function.BiFunction<T, TaskHandler.Context, Input> run)
+      implements
+        TaskHandler<T, Input> {
+    @Override
+    public Input run(T task, Context context) {
+      return run.apply(task, context);
+    }
+
+    @Override
+    public Input gaveUp(T task, Exception last) {
+      throw new IllegalStateException(last);
+    }
+  }
+}

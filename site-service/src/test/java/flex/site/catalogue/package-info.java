@@ -1,0 +1,5 @@
+/** Tests of the catalogue. */
+@NullMarked
+package flex.site.catalogue;
+
+import org.jspecify.annotations.NullMarked;

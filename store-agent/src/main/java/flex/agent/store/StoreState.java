@@ -1,0 +1,46 @@
+package flex.agent.store;
+
+import flex.contracts.ShopAlias;
+import flex.contracts.StoreInfo;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the directory tree says, at one moment.
+ *
+ * @param configuration null until the site configured the store
+ * @param hotfixes full versions of those installed, oldest first
+ * @param shops by their alias
+ */
+public record StoreState(Identity identity, Template template, @Nullable Configuration configuration,
+    List<String> hotfixes, List<Shop> shops, Settings settings) {
+  /** Port of the storefront. */
+  public static final int STOREFRONT_PORT = 8000;
+
+  public StoreState {
+    hotfixes = List.copyOf(hotfixes);
+    shops = List.copyOf(shops);
+  }
+
+  public Optional<Shop> shop(String alias) {
+    return shops.stream().filter(s -> s.alias().value().equals(alias)).findFirst();
+  }
+
+  /** Where a shop answers. */
+  public String url(ShopAlias alias) {
+    return "http://" + identity.ipAddress() + ":" + STOREFRONT_PORT + "/" + alias;
+  }
+
+  /** The answer to {@code getinfo} (AGENT-01). */
+  public StoreInfo info() {
+    var c = configuration;
+    return new StoreInfo(identity.storeAlias(), identity.hostName(), c == null ? null : c.ipAddress(),
+        c == null ? null : c.domainName(), template.os(), template.version(),
+        Hotfixes.patchLevel(template.version(), hotfixes), hotfixes,
+        shops.stream()
+            .map(s -> new StoreInfo.Shop(s.alias(), s.refAlias(), s.type(), s.name(), s.open(), url(s.alias())))
+            .toList(),
+        template.features(), c == null ? 0 : c.applicationServers(), c == null ? 0 : c.memoryLimitMb());
+  }
+}

@@ -1,0 +1,5 @@
+/** The storefront's HTTP server. */
+@NullMarked
+package flex.agent.storefront.io;
+
+import org.jspecify.annotations.NullMarked;

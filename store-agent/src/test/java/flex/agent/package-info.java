@@ -1,0 +1,4 @@
+@NullMarked
+package flex.agent;
+
+import org.jspecify.annotations.NullMarked;
