@@ -81,6 +81,8 @@ is_stale() {
   local jar=$1
   shift
   [ -f "$jar" ] || return 0
+  # Spring Boot gives its jar the time of the reproducible build; that of the jar it was made from is the real one.
+  [ ! -f "$jar.original" ] || jar=$jar.original
   local newer=(-newer "$jar")
   [ -f "$stamp" ] && newer+=(-newer "$stamp")
   local inputs=() one

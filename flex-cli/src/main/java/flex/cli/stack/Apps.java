@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /**
@@ -134,14 +135,23 @@ final class Apps {
     return file.substring(0, file.length() - ".jar".length());
   }
 
-  /** Name, size and time of the jar tell one build from another without reading it. */
+  /** The checksums in the jar's directory and the names of the libraries; times of reproducible builds say nothing. */
   private static String build(Path jar) {
-    try {
-      var text = jar + " " + Files.size(jar) + " " + Files.getLastModifiedTime(jar);
-      var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8);
+    try (var file = new JarFile(jar.toFile())) {
+      var hash = MessageDigest.getInstance("SHA-256");
+      file.stream().map(e -> e.getName() + " " + e.getCrc() + "\n").sorted()
+          .forEach(line -> hash.update(line.getBytes(StandardCharsets.UTF_8)));
+      var libraries = jar.resolveSibling("lib");
+      if (Files.isDirectory(libraries)) {
+        try (Stream<Path> names = Files.list(libraries)) {
+          names.map(n -> n.getFileName() + " " + n.toFile().length() + "\n").sorted()
+              .forEach(line -> hash.update(line.getBytes(StandardCharsets.UTF_8)));
+        }
+      }
+      return HexFormat.of().formatHex(hash.digest(), 0, 8);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new Failure(ExitCode.ENVIRONMENT, jar + " cannot be read: " + e.getMessage(),
+          "build it again: delete it and call ./flex up", e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

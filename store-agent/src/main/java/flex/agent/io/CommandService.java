@@ -139,7 +139,8 @@ final class CommandService implements AutoCloseable {
     }
     var bootId = UUID.randomUUID().toString();
     events.ready(new AgentReady(drive.storeAlias(), bootId, tree.state().info()), clock.instant());
-    LOG.info("Ready for commands");
+    LOG.info("Ready for commands {} ms after the start of the process", ProcessHandle.current().info().startInstant()
+        .map(start -> Duration.between(start, clock.instant()).toMillis()).orElse(-1L));
   }
 
   private Map<String, Object> kafka() {

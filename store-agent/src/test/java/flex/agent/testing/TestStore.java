@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -75,6 +76,19 @@ public final class TestStore implements AutoCloseable {
             .writeValueAsBytes(Map.of("storeAlias", alias, "vmId", vmId, "ipAddress", ip, "domainName",
                 alias + ".example.com", "version", "6.14.0", "token", token, "enrolmentUrl", site.enrolmentUrl(),
                 "kafkaBootstrap", bootstrap, "siteCa", site.ca.pem())));
+  }
+
+  /** Another VM under the same alias, after the former one was destroyed. */
+  public void cloneAnew() throws IOException {
+    vmId += "-again";
+    try (var tree = Files.walk(root())) {
+      for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+    link(template(), root());
+    site.expect(this);
+    writeConfigDrive(token);
   }
 
   /** Starts the agent as the hypervisor does. */

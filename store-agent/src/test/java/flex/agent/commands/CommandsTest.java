@@ -1,0 +1,212 @@
+package flex.agent.commands;
+
+import flex.agent.commands.FakeStore.Crash;
+import flex.agent.commands.Intake.Verdict;
+import flex.contracts.DomainName;
+import flex.contracts.IpAddress;
+import flex.contracts.Problem.Reason;
+import flex.contracts.ShopAlias;
+import flex.contracts.ShopName;
+import flex.contracts.ShopType;
+import flex.contracts.StoreCommand;
+import flex.contracts.StoreCommand.CloseShop;
+import flex.contracts.StoreCommand.ConfigureStore;
+import flex.contracts.StoreCommand.CreateShop;
+import flex.contracts.StoreCommand.OpenShop;
+import flex.contracts.StoreCommand.RemoveShop;
+import flex.contracts.StoreEvent;
+import flex.contracts.StoreEvent.CommandFailed;
+import flex.contracts.StoreEvent.CommandRefused;
+import flex.contracts.StoreEvent.ShopClosed;
+import flex.contracts.StoreEvent.ShopCreated;
+import flex.contracts.StoreEvent.ShopOpened;
+import flex.contracts.StoreEvent.ShopRemoved;
+import flex.contracts.StoreEvent.StoreConfigured;
+import flex.contracts.VmType;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+@Tag("AGENT-03")
+class CommandsTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+  private final FakeStore store = new FakeStore();
+
+  private static ConfigureStore configure(String ip) {
+    return new ConfigureStore("configure", FakeStore.ALIAS, 1, new IpAddress(ip),
+        new DomainName("milestones.example.com"), new VmType("Standard"), 2, 200);
+  }
+
+  private static CreateShop create(String id, long epoch, String type) {
+    return new CreateShop(id, FakeStore.ALIAS, epoch, new ShopAlias("Demo"), new ShopAlias("Demo"), new ShopType(type),
+        new ShopName("Demo " + id), null);
+  }
+
+  private static CreateShop create(String id, long epoch) {
+    return create(id, epoch, "Flex_6_14_0");
+  }
+
+  private static OpenShop open(String id, long epoch) {
+    return new OpenShop(id, FakeStore.ALIAS, epoch, new ShopAlias("Demo"));
+  }
+
+  private static CloseShop close(String id, long epoch) {
+    return new CloseShop(id, FakeStore.ALIAS, epoch, new ShopAlias("Demo"));
+  }
+
+  private static RemoveShop remove(String id, long epoch) {
+    return new RemoveShop(id, FakeStore.ALIAS, epoch, new ShopAlias("Demo"));
+  }
+
+  /** A start of the agent on what is stored, then the commands, as the topic delivers them. */
+  private static void boot(FakeStore store, List<StoreCommand> commands) {
+    var intake = new Intake(store.journal, NOW, CLOCK);
+    var execution = new Execution(store.journal, store.shops, store.tree, CLOCK);
+    store.journal.unfinished().forEach(execution::execute);
+    for (var command : commands) {
+      if (intake.take(command, command.toString(),
+          new Origin("cause", null, null, NOW)) instanceof Verdict.Accepted(var entry)) {
+        execution.execute(entry);
+      }
+    }
+  }
+
+  private Verdict take(StoreCommand command) {
+    return new Intake(store.journal, NOW, CLOCK).take(command, command.toString(), new Origin("c", null, null, NOW));
+  }
+
+  private StoreEvent.Answer run(StoreCommand command) {
+    boot(store, List.of(command));
+    var entry = requireNonNull(store.entries.get(command.commandId()));
+    return requireNonNull(entry.answered()).answer();
+  }
+
+  private void assertRefused(StoreCommand command, Reason reason) {
+    var before = store.records + " " + store.files + store.configuration;
+    assertThat(run(command)).isInstanceOfSatisfying(CommandRefused.class, r -> {
+      assertThat(r.problem().reason()).isEqualTo(reason);
+      assertThat(r.problem().field()).isNotNull();
+      assertThat(r.problem().remedy()).isNotBlank();
+    });
+    assertThat(store.records + " " + store.files + store.configuration).isEqualTo(before);
+  }
+
+  @Test
+  void shouldAnswerEachCommandWhenItIsDone() {
+    assertThat(run(configure("127.77.0.2"))).isInstanceOf(StoreConfigured.class);
+    assertThat(run(create("create", 1))).isInstanceOfSatisfying(ShopCreated.class,
+        e -> assertThat(e.url()).isEqualTo("http://127.77.0.2:8000/Demo"));
+    assertThat(requireNonNull(store.files.get("Demo")).open()).isFalse();
+    assertThat(run(open("open", 1))).isInstanceOf(ShopOpened.class);
+    assertThat(requireNonNull(store.files.get("Demo")).open()).isTrue();
+    assertThat(run(close("close", 1))).isInstanceOf(ShopClosed.class);
+    assertThat(run(remove("remove", 1))).isInstanceOf(ShopRemoved.class);
+    assertThat(store.files).isEmpty();
+  }
+
+  @Test
+  void shouldSucceedWhenTheShopToRemoveOrCloseIsNotThere() {
+    assertThat(run(remove("remove", 1))).isInstanceOf(ShopRemoved.class);
+    assertThat(run(close("close", 1))).isInstanceOf(ShopClosed.class);
+    assertThat(store.files).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseWhenTheShopCannotBe() {
+    assertRefused(create("other-version", 1, "Flex_6_15_0"), Reason.SHOP_TYPE_OF_OTHER_VERSION);
+    assertRefused(open("open-nothing", 1), Reason.UNKNOWN_SHOP);
+    assertRefused(configure("127.77.0.3"), Reason.NOT_ALLOWED);
+    run(create("first", 1));
+    assertRefused(create("second", 1), Reason.SHOP_ALIAS_TAKEN);
+  }
+
+  @Test
+  void shouldCreateNothingWhenTheUndoCameBefore() {
+    run(remove("undo", 4));
+    assertRefused(create("create", 4), Reason.STALE_EPOCH);
+    assertThat(run(create("again", 5))).isInstanceOf(ShopCreated.class);
+  }
+
+  @Test
+  void shouldKeepTheShopWhenTheUndoIsOfAnotherEpoch() {
+    run(create("first", 1));
+    assertThat(run(remove("undo-of-second", 2))).isInstanceOf(ShopRemoved.class);
+    assertThat(store.files).containsKey("Demo");
+  }
+
+  @Test
+  void shouldRefuseAtTheDoorWhenIdEpochOrTimeIsWrong() {
+    run(create("create", 3));
+    assertThat(take(create("create", 3))).isInstanceOf(Verdict.Repeated.class);
+    assertThat(take(create("create", 4))).isInstanceOfSatisfying(Verdict.Refused.class,
+        r -> assertThat(r.answer().problem().reason()).isEqualTo(Reason.COMMAND_ID_REUSED));
+    assertThat(take(open("open", 2))).isInstanceOfSatisfying(Verdict.Refused.class,
+        r -> assertThat(r.answer().problem().reason()).isEqualTo(Reason.STALE_EPOCH));
+    var early = new Origin("c", null, null, NOW.minusMillis(1));
+    assertThat(new Intake(store.journal, NOW, CLOCK).take(open("open", 3), "d", early))
+        .isInstanceOf(Verdict.Refused.class);
+    assertThat(store.entries).containsOnlyKeys("create");
+    assertThat(store.epoch).isEqualTo(3);
+  }
+
+  @Test
+  void shouldFailWithTheStepWhenTheDiskIsFull() {
+    store.diskFull = true;
+    assertThat(run(create("create", 1))).isInstanceOfSatisfying(CommandFailed.class, f -> {
+      assertThat(f.step()).isEqualTo("write-shop");
+      assertThat(f.detail()).contains("No space left");
+    });
+  }
+
+  @Test
+  void shouldLeaveTheCommandUnansweredWhenTheDatabaseIsAway() {
+    assertThat(take(create("create", 1))).isInstanceOf(Verdict.Accepted.class);
+    store.databaseAway = true;
+    var execution = new Execution(store.journal, store.shops, store.tree, CLOCK);
+    var entry = requireNonNull(store.entries.get("create"));
+    assertThatThrownBy(() -> execution.execute(entry)).isInstanceOf(Unavailable.class);
+    store.databaseAway = false;
+    assertThat(execution.execute(entry).answered()).isNotNull();
+  }
+
+  static Stream<List<StoreCommand>> streams() {
+    return Stream.of(List.of(configure("127.77.0.2")), List.of(create("create", 1)),
+        List.of(create("create", 1), open("open", 1)), List.of(create("create", 1), open("open", 1), close("close", 1)),
+        List.of(create("create", 1), remove("undo", 1)), List.of(remove("undo", 1), create("create", 1)),
+        List.of(configure("127.77.0.2"), create("create", 1), open("open", 1), close("close", 2), open("reopen", 2)));
+  }
+
+  /** Killed before and after every write there is, the topic delivering again what was not acknowledged. */
+  @ParameterizedTest
+  @MethodSource("streams")
+  void shouldEndAsIfNothingHadHappenedWhenKilledAtAnyWrite(List<StoreCommand> commands) {
+    var calm = new FakeStore();
+    boot(calm, commands);
+    assertThat(calm.writes).isGreaterThan(2);
+    for (int at : IntStream.rangeClosed(1, calm.writes).toArray()) {
+      for (boolean after : new boolean[]{ false, true}) {
+        var killed = new FakeStore();
+        killed.crashAt = at;
+        killed.crashAfterTheWrite = after;
+        assertThatThrownBy(() -> boot(killed, commands)).isInstanceOf(Crash.class);
+        boot(killed, commands);
+        assertThat(killed.image()).as("killed %s write %d", after ? "after" : "before", at).isEqualTo(calm.image());
+        boot(killed, commands);
+        assertThat(killed.image()).as("delivered once more").isEqualTo(calm.image());
+      }
+    }
+  }
+}

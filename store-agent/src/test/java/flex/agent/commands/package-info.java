@@ -1,0 +1,4 @@
+@NullMarked
+package flex.agent.commands;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package flex.agent.store;
+
+import org.jspecify.annotations.NullMarked;

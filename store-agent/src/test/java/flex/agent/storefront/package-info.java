@@ -1,0 +1,4 @@
+@NullMarked
+package flex.agent.storefront;
+
+import org.jspecify.annotations.NullMarked;
