@@ -24,9 +24,14 @@ public record RequestState(RequestId requestId, RequestKind kind, Status status,
 
   /** One step with its times; {@code endedAt} is when it was done, or else undone. */
   public record Step(StepName name, StepStatus status, Instant startedAt, @Nullable Instant endedAt,
-      @Nullable String detail) {}
+      @Nullable String detail) {
+    public Step {
+      detail = Text.boundedOrNull(detail);
+    }
+  }
 
   public RequestState {
+    cause = Text.boundedOrNull(cause);
     steps = List.copyOf(steps);
   }
 }

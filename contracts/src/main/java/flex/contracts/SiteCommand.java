@@ -14,10 +14,18 @@ public sealed interface SiteCommand extends Message {
         SiteCommand {}
 
   /** Stops a request and undoes what it did; refused after its last step. */
-  record CancelRequest(RequestId requestId, @Nullable String reason) implements SiteCommand {}
+  record CancelRequest(RequestId requestId, @Nullable String reason) implements SiteCommand {
+    public CancelRequest {
+      reason = Text.boundedOrNull(reason);
+    }
+  }
 
   /** Runs a stuck request on from the step at which it stuck; {@code reason} is recorded. */
-  record RetryRequest(RequestId requestId, String reason) implements SiteCommand {}
+  record RetryRequest(RequestId requestId, String reason) implements SiteCommand {
+    public RetryRequest {
+      reason = Text.bounded(reason);
+    }
+  }
 
   /** Answered by {@link SiteEvent.RequestStateReported} (SITE-06). */
   record QueryRequest(RequestId requestId) implements SiteCommand {}

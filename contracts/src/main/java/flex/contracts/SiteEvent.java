@@ -19,6 +19,7 @@ public sealed interface SiteEvent extends Message {
       implements
         SiteEvent {
     public RequestRejected {
+      messageId = Text.bounded(messageId, 300);
       problems = List.copyOf(problems);
     }
   }
@@ -56,10 +57,18 @@ public sealed interface SiteEvent extends Message {
         SiteEvent {}
 
   /** The end of a cancelled request; everything was undone. */
-  record RequestCancelled(RequestId requestId, StoreAlias storeAlias, @Nullable String reason) implements SiteEvent {}
+  record RequestCancelled(RequestId requestId, StoreAlias storeAlias, @Nullable String reason) implements SiteEvent {
+    public RequestCancelled {
+      reason = Text.boundedOrNull(reason);
+    }
+  }
 
   /** An undo did not succeed: an operator must look, see the runbook. */
-  record RequestStuck(RequestId requestId, StoreAlias storeAlias, StepName step, String detail) implements SiteEvent {}
+  record RequestStuck(RequestId requestId, StoreAlias storeAlias, StepName step, String detail) implements SiteEvent {
+    public RequestStuck {
+      detail = Text.bounded(detail);
+    }
+  }
 
   record RequestStateReported(RequestId requestId, RequestState state) implements SiteEvent {}
 

@@ -35,5 +35,10 @@ public sealed interface StoreEvent extends Message {
   /** The command was begun and failed at {@code step}; what it had changed by then may stand. */
   record CommandFailed(String commandId, StoreAlias storeAlias, long epoch, String step, String detail)
       implements
-        Answer {}
+        Answer {
+    public CommandFailed {
+      step = Text.bounded(step, 200);
+      detail = Text.bounded(detail);
+    }
+  }
 }

@@ -48,6 +48,11 @@ final class JsonSchemas {
     return schema;
   }
 
+  /** The pattern of an identifier, anchored as JSON Schema needs it. */
+  static String pattern(Class<?> identifier) {
+    return "^(?:" + constant(identifier, "PATTERN") + ")$";
+  }
+
   private static SchemaGenerator generator() {
     var preset = new OptionPreset(Option.SCHEMA_VERSION_INDICATOR, Option.INLINE_ALL_SCHEMAS, Option.FLATTENED_ENUMS,
         Option.NONPUBLIC_NONSTATIC_FIELDS_WITH_GETTERS, Option.NONPUBLIC_NONSTATIC_FIELDS_WITHOUT_GETTERS,
@@ -75,7 +80,7 @@ final class JsonSchemas {
         throw new IllegalStateException("Say in the table of lengths how long a " + java.getSimpleName() + " is.");
       }
       schema.put("minLength", lengths[0]).put("maxLength", lengths[1])
-          .put("pattern", "^(?:" + constant(java, "PATTERN") + ")$")
+          .put("pattern", pattern(java))
           .put("description", constant(java, "EXPECTED"));
     } else if (java.isEnum()) {
       var names = Arrays.stream(java.getEnumConstants()).map(Object::toString).toList();

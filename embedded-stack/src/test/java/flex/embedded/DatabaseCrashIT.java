@@ -43,7 +43,7 @@ class DatabaseCrashIT {
 
   @RepeatedTest(4)
   void shouldKeepEveryAcknowledgedWriteWhenKilledAmidWrites() {
-    try (var client = MongoClients.create(SERVER.uri() + "/?serverSelectionTimeoutMS=300");
+    try (var client = MongoClients.create(SERVER.uri() + "/?serverSelectionTimeoutMS=3000");
         var writers = Executors.newVirtualThreadPerTaskExecutor()) {
       MongoCollection<Document> documents = client.getDatabase(database).getCollection("documents");
       documents.createIndex(Indexes.ascending("number"), new IndexOptions().unique(true));

@@ -89,13 +89,16 @@ public final class DeadLetters {
   /**
    * Sends it to its topic as it came, then marks it.
    *
-   * @throws IllegalArgumentException where there is no such dead letter
+   * @throws IllegalArgumentException where there is no such dead letter, or only its beginning is kept
    */
   public void resend(String id) {
     var matcher = ID.matcher(id);
     var letter = matcher.matches() ? records(List.of(matcher.group(1))).get(id) : null;
     if (letter == null) {
       throw new IllegalArgumentException("there is no dead letter '" + id + "'; list them for their ids");
+    }
+    if (letter.headers().lastHeader(DeadLetterSender.TRUNCATED) != null) {
+      throw new IllegalArgumentException("'" + id + "' was too long to be kept whole; its sender must send it again");
     }
     var headers = new RecordHeaders();
     for (Header header : letter.headers()) {

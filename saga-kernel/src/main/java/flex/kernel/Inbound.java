@@ -46,9 +46,21 @@ public final class Inbound implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
 
   private final ConcurrentMessageListenerContainer<String, byte[]> container;
+  private final Thread starting;
 
-  private Inbound(ConcurrentMessageListenerContainer<String, byte[]> container) {
+  private Inbound(ConcurrentMessageListenerContainer<String, byte[]> container, Map<String, Object> kafka,
+      Map<String, Integer> topics) {
     this.container = container;
+    this.starting = Thread.startVirtualThread(() -> begin(kafka, Map.copyOf(topics)));
+  }
+
+  private void begin(Map<String, Object> kafka, Map<String, Integer> topics) {
+    try {
+      TopicCreation.ensure(kafka, topics);
+      container.start();
+    } catch (InterruptedException closed) {
+      LOG.debug("Closed before the broker was there", closed);
+    }
   }
 
   /** A message that was read and found valid. */
@@ -81,6 +93,12 @@ public final class Inbound implements AutoCloseable {
   /** Stops after the record under way. */
   @Override
   public void close() {
+    starting.interrupt();
+    try {
+      starting.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     container.stop();
   }
 
@@ -161,9 +179,7 @@ public final class Inbound implements AutoCloseable {
       container.setConcurrency(concurrency);
       container.setBeanName(group);
       container.setCommonErrorHandler(errorHandler());
-      TopicCreation.ensure(kafka, topics);
-      container.start();
-      return new Inbound(container);
+      return new Inbound(container, kafka, topics);
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {

@@ -26,6 +26,7 @@ final class Lookout {
   private final Map<String, Future<?>> timers = new ConcurrentHashMap<>();
   /** Sagas that were looked at, and until when they need no second look. */
   private final Map<String, Instant> seen = new ConcurrentHashMap<>();
+  private boolean indexed;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledThreadPoolExecutor schedule = new ScheduledThreadPoolExecutor(1,
       Thread.ofPlatform().daemon().name("saga-lookout").factory());
@@ -41,7 +42,7 @@ final class Lookout {
 
   void start() {
     var period = settings.pollInterval().toMillis();
-    var _ = schedule.scheduleWithFixedDelay(this::poll, period, period, TimeUnit.MILLISECONDS);
+    var _ = schedule.scheduleWithFixedDelay(this::poll, 0, period, TimeUnit.MILLISECONDS);
   }
 
   /** Fires the timer when it is due; one that is missed is found by polling. */
@@ -80,6 +81,10 @@ final class Lookout {
 
   private void poll() {
     try {
+      if (!indexed) {
+        store.createIndexes();
+        indexed = true;
+      }
       var now = sagas.now();
       seen.values().removeIf(until -> until.isBefore(now) || until.isAfter(now.plus(settings.lease())));
       for (var id : store.due(now, AT_ONCE + seen.size())) {

@@ -91,9 +91,8 @@ public final class Sagas implements AutoCloseable {
     return this;
   }
 
-  /** Makes the indexes, and looks for what others have left behind from now on. */
+  /** Makes the indexes when the database is there, and looks for what others have left behind from now on. */
   public void start() {
-    store.createIndexes();
     worker.start();
     lookout.start();
   }

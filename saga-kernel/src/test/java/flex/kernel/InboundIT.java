@@ -9,18 +9,24 @@ import flex.contracts.wire.Envelope;
 import flex.contracts.wire.Wire;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** What becomes of good and bad messages on a broker. */
@@ -90,6 +96,27 @@ class InboundIT {
           "UNREADABLE", "UNREADABLE", "BAD_SIGNATURE");
       assertThat(rejected).hasSize(9);
       assertThat(inbound.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldGoOnBehindAMessageOfFiveMegabytesAndOneOfTenThousandLevels() throws Exception {
+    try (var admin = Admin.create(harness.kafka)) {
+      admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, harness.topic),
+          List.of(new AlterConfigOp(new ConfigEntry("max.message.bytes", "10000000"), AlterConfigOp.OpType.SET))))
+          .all().get();
+    }
+    try (var _ = listen(); var large = harness.producer(Map.of("max.request.size", 10_000_000))) {
+      large.send(Wire.record(harness.topic, "key", Envelope.of("large", "/test", "test.Order.v1", Instant.now()),
+          ("{\"what\":\"" + "x".repeat(5_000_000)).getBytes(UTF_8))).get();
+      send("test.Order.v1", "[".repeat(10_000));
+      send("test.Order.v1", "{\"what\":\"after\"}");
+
+      await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(taken).containsExactly("after"));
+      var letters = deadLetters.list(harness.topic);
+      assertThat(letters).extracting(DeadLetters.DeadLetter::reason).containsExactly("UNREADABLE", "UNREADABLE");
+      assertThat(letters.getFirst().data()).hasSize(512 * 1024);
+      assertThatThrownBy(() -> deadLetters.resend(letters.getFirst().id())).hasMessageContaining("too long");
     }
   }
 

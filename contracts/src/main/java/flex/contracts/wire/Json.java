@@ -3,6 +3,7 @@ package flex.contracts.wire;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -33,6 +34,8 @@ public final class Json {
       .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
       .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+      // Two readers could otherwise take different values from one message.
+      .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
       .build();
 
   private Json() {}
@@ -82,10 +85,10 @@ public final class Json {
 
     @Override
     public Object deserialize(JsonParser in, DeserializationContext context) throws IOException {
-      var text = in.getValueAsString();
-      if (text == null) {
+      if (!in.hasToken(JsonToken.VALUE_STRING)) {
         return context.handleUnexpectedToken(constructor.getDeclaringClass(), in);
       }
+      var text = in.getText();
       try {
         return constructor.newInstance(text);
       } catch (InvocationTargetException e) {

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -46,7 +46,7 @@ public final class Signature {
       mac.init(new SecretKeySpec(secret, ALGORITHM));
       for (var part : new String[]{ key, e.id(), e.source(), e.type(), e.time().toString(), e.subject(),
           e.correlationId(), e.causationId()}) {
-        update(mac, Objects.requireNonNullElse(part, "").getBytes(UTF_8));
+        update(mac, part == null ? null : part.getBytes(UTF_8));
       }
       update(mac, data);
       return mac.doFinal();
@@ -55,8 +55,10 @@ public final class Signature {
     }
   }
 
-  private static void update(Mac mac, byte[] part) {
-    mac.update(ByteBuffer.allocate(4).putInt(part.length).flip());
-    mac.update(part);
+  private static void update(Mac mac, byte @Nullable [] part) {
+    mac.update(ByteBuffer.allocate(4).putInt(part == null ? -1 : part.length).flip());
+    if (part != null) {
+      mac.update(part);
+    }
   }
 }

@@ -1,18 +1,18 @@
 package flex.contracts.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
+import flex.contracts.Text;
 import flex.contracts.WireNames;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,7 +30,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Turns messages into Kafka records and back (CloudEvents Kafka binding 1.0.2). Safe for use by many threads. */
 public final class Wire {
+  /** Bytes of a record's value; the default limit of a broker, too. Bigger values are refused unread. */
+  public static final int MAX_VALUE_BYTES = 1 << 20;
+
   private static final String TRACEPARENT = "traceparent";
+
+  /** Characters of each attribute; ids are keys in databases. */
+  private static final int MAX_ATTRIBUTE_LENGTH = 300;
+
+  private static final Pattern TRACE_CONTEXT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
   private final Map<String, ? extends Class<?>> types;
   private final Map<? extends Class<?>, String> names;
@@ -61,10 +70,22 @@ public final class Wire {
     return name;
   }
 
-  /** The message as JSON bytes. */
+  /**
+   * The message as JSON bytes. Throws IllegalArgumentException where a message of the table violates its own schema: at
+   * its producer that is a bug to be seen, at its consumer it would be one more dead letter.
+   */
   public byte[] toJson(Object message) {
     try {
-      return Json.mapper().writeValueAsBytes(message);
+      var name = names.get(message.getClass());
+      if (name == null) {
+        return Json.mapper().writeValueAsBytes(message);
+      }
+      var body = Json.mapper().<JsonNode>valueToTree(message);
+      var problems = schemas.validate(name, body);
+      if (!problems.isEmpty()) {
+        throw new IllegalArgumentException(name + " violates its schema: " + problems);
+      }
+      return Json.mapper().writeValueAsBytes(body);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,13 +116,17 @@ public final class Wire {
 
   /** Reads and validates; never throws for what a sender did. */
   public Decoded decode(ConsumerRecord<String, byte[]> record) {
+    if (record.value() != null && record.value().length > MAX_VALUE_BYTES) {
+      return invalid(null, null, Reason.UNREADABLE, "The record has " + record.value().length + " bytes.",
+          "Send at most " + MAX_VALUE_BYTES + " bytes.");
+    }
     CloudEvent event;
     Envelope envelope;
     try {
       event = KafkaMessageFactory.createReader(record).toEvent();
       envelope = envelope(event, record);
-    } catch (CloudEventRWException | IllegalArgumentException | IllegalStateException | DateTimeException e) {
-      return invalid(null, null, Reason.UNREADABLE, "This is no CloudEvent: " + e.getMessage(),
+    } catch (RuntimeException e) { // the library throws many kinds for what a sender can do
+      return invalid(null, null, Reason.UNREADABLE, "This is no CloudEvent: " + reason(e),
           "Send CloudEvents 1.0 in binary mode (ce_ headers) or structured mode (application/cloudevents+json).");
     }
     var data = event.getData() == null ? new byte[0] : event.getData().toBytes();
@@ -109,21 +134,30 @@ public final class Wire {
     try {
       body = Json.mapper().readTree(data);
     } catch (IOException e) {
-      return invalid(envelope, null, Reason.UNREADABLE, "The data is no JSON: " + firstLine(e),
-          "Send one JSON object.");
+      return invalid(envelope, null, Reason.UNREADABLE, "The data is no JSON: " + reason(e), "Send one JSON object.");
     }
     if (body == null || !body.isObject()) {
       return invalid(envelope, null, Reason.UNREADABLE, "The data is no JSON object.", "Send one JSON object.");
     }
     if (!types.containsKey(envelope.type())) {
-      return invalid(envelope, body, Reason.UNKNOWN_TYPE, "The type " + shown(envelope.type()) + " is not known.",
+      return invalid(envelope, body, Reason.UNKNOWN_TYPE,
+          "The type " + Text.bounded(envelope.type(), 100) + " is not known.",
           "Use a type of the published table of wire names, in its spelling.");
     }
     var key = record.key();
     var partitionKey = event.getExtension("partitionkey");
-    if (key == null || (partitionKey != null && !key.equals(partitionKey.toString()))) {
+    if (key == null || key.isEmpty() || (partitionKey != null && !key.equals(partitionKey.toString()))) {
       return invalid(envelope, body, Reason.WRONG_KEY, "The record's key and its partitionkey differ, or it has none.",
           "Send the id of the aggregate as key of the record, so that order is kept.");
+    }
+    return decode(envelope, key, body, data);
+  }
+
+  private Decoded decode(Envelope envelope, String key, JsonNode body, byte[] data) {
+    var torn = tornText(body, "");
+    if (torn != null) {
+      return new Decoded.Invalid(envelope, body,
+          List.of(schemas.problem(envelope.type(), torn, "The text holds half of a surrogate pair.")));
     }
     var problems = schemas.validate(envelope.type(), body);
     if (!problems.isEmpty()) {
@@ -132,8 +166,9 @@ public final class Wire {
     try {
       return new Decoded.Valid(envelope, key, read(envelope.type(), body), data);
     } catch (JsonProcessingException | IllegalArgumentException e) {
-      return invalid(envelope, body, Reason.SCHEMA_VIOLATION, firstLine(e),
-          "Send what the JSON Schema of the type asks for.");
+      // Only where a constructor asks for more than its schema.
+      var at = e instanceof JsonMappingException m ? pointer(m) : "";
+      return new Decoded.Invalid(envelope, body, List.of(schemas.problem(envelope.type(), at, reason(e))));
     }
   }
 
@@ -153,11 +188,29 @@ public final class Wire {
   }
 
   private static Envelope envelope(CloudEvent e, ConsumerRecord<String, byte[]> record) {
-    var trace = record.headers().lastHeader(TRACEPARENT);
     var time = e.getTime() == null ? Instant.ofEpochMilli(record.timestamp()) : e.getTime().toInstant();
-    return new Envelope(e.getId(), e.getSource().toString(), e.getType(), time, e.getSubject(),
-        extension(e, "correlationid"), extension(e, "causationid"),
-        trace == null ? null : new String(trace.value(), UTF_8), extension(e, "signature"));
+    var envelope = new Envelope(e.getId(), e.getSource().toString(), e.getType(), time, e.getSubject(),
+        extension(e, "correlationid"), extension(e, "causationid"), traceparent(record), extension(e, "signature"));
+    if (envelope.id().isBlank()) {
+      throw new IllegalArgumentException("its id is blank");
+    }
+    for (var attribute : new String[]{ envelope.id(), envelope.source(), envelope.type(), envelope.subject(),
+        envelope.correlationId(), envelope.causationId(), envelope.signature()}) {
+      if (attribute != null && attribute.length() > MAX_ATTRIBUTE_LENGTH) {
+        throw new IllegalArgumentException("an attribute has more than " + MAX_ATTRIBUTE_LENGTH + " characters");
+      }
+    }
+    return envelope;
+  }
+
+  /** A broken trace context is dropped (W3C Trace Context, 3.2.2): it must not keep a message from its effect. */
+  private static @Nullable String traceparent(ConsumerRecord<String, byte[]> record) {
+    var header = record.headers().lastHeader(TRACEPARENT);
+    if (header == null || header.value() == null) {
+      return null;
+    }
+    var text = new String(header.value(), UTF_8);
+    return TRACE_CONTEXT.matcher(text).matches() ? text : null;
   }
 
   private static @Nullable String extension(CloudEvent event, String name) {
@@ -171,11 +224,43 @@ public final class Wire {
     }
   }
 
-  private static String shown(String text) {
-    return text.length() > 100 ? text.substring(0, 100) + "..." : text;
+  /**
+   * Pointer to the first text that cannot be encoded again, since an escape in it names half of a surrogate pair; or
+   * null. Whoever passed such a text on would fail.
+   */
+  private static @Nullable String tornText(JsonNode node, String at) {
+    if (node.isTextual()) {
+      return isTorn(node.textValue()) ? at : null;
+    }
+    if (node.isArray()) {
+      for (var i = 0; i < node.size(); i++) {
+        var torn = tornText(node.get(i), at + "/" + i);
+        if (torn != null) {
+          return torn;
+        }
+      }
+    }
+    for (var property : node.properties()) {
+      var torn = tornText(property.getValue(), at + "/" + property.getKey().replace("~", "~0").replace("/", "~1"));
+      if (torn != null) {
+        return torn;
+      }
+    }
+    return null;
   }
 
-  private static String firstLine(Exception e) {
-    return Objects.requireNonNullElse(e.getMessage(), e.toString()).lines().findFirst().orElse("");
+  private static boolean isTorn(String text) {
+    return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+
+  private static String pointer(JsonMappingException e) {
+    return e.getPath().stream()
+        .map(at -> "/" + (at.getFieldName() != null ? at.getFieldName() : String.valueOf(at.getIndex())))
+        .collect(Collectors.joining());
+  }
+
+  private static String reason(Exception e) {
+    var first = Objects.requireNonNullElse(e.getMessage(), e.toString()).lines().findFirst().orElse("");
+    return Text.bounded(first, 300);
   }
 }

@@ -1,0 +1,142 @@
+package flex.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** A home directory with ports of its own, and the {@code flex} command on it. */
+final class Stack {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+  final Path home;
+  private final int storeNetwork;
+  private final List<String> ports = new ArrayList<>();
+
+  Stack(Path home, int storeNetwork) {
+    this.home = home;
+    this.storeNetwork = storeNetwork;
+    for (var option : List.of("--broker-port", "--controller-port", "--database-port", "--site-port",
+        "--enrolment-port")) {
+      ports.add(option);
+      ports.add(Integer.toString(freePort()));
+    }
+  }
+
+  /** What a command printed, and how it ended. */
+  record Ran(int exit, String out, String err) {
+    JsonNode json() {
+      try {
+        return JSON.readTree(out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(out + err, e);
+      }
+    }
+  }
+
+  Ran up() {
+    var command = new ArrayList<>(List.of("up", "--store-network", Integer.toString(storeNetwork)));
+    command.addAll(ports);
+    return flex(command.toArray(String[]::new));
+  }
+
+  /** Runs {@code flex} to its end, at most three minutes. */
+  Ran flex(String... arguments) {
+    try {
+      var out = Files.createTempFile("flex-out", ".txt");
+      var err = Files.createTempFile("flex-err", ".txt");
+      var process = new ProcessBuilder(command(home, arguments)).redirectOutput(out.toFile())
+          .redirectError(err.toFile()).start();
+      if (!process.waitFor(3, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new IllegalStateException(String.join(" ", arguments) + " does not end: " + Files.readString(err));
+      }
+      return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The command without the script's look at sources: this build is the one under test. */
+  static List<String> command(Path home, String... arguments) {
+    var command = new ArrayList<>(List.of(java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+        "-Dflex.root=" + ROOT, "-jar", ROOT.resolve("flex-cli/target/flex-cli.jar").toString(), "--home",
+        home.toString()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  String bootstrap() {
+    return "127.0.0.1:" + ports.get(ports.indexOf("--broker-port") + 1);
+  }
+
+  String site() {
+    return "http://127.0.0.1:" + ports.get(ports.indexOf("--site-port") + 1);
+  }
+
+  String secret(String name) throws IOException {
+    return Files.readString(home.resolve("secrets").resolve(name)).strip();
+  }
+
+  HttpResponse<String> get(String url) throws IOException, InterruptedException {
+    return HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> api(String method, String path, String body) throws IOException, InterruptedException {
+    return HTTP.send(HttpRequest.newBuilder(URI.create(site() + path))
+        .header("Authorization", "Bearer " + secret("operator-token")).header("Content-Type", "application/json")
+        .method(method, HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** All processes whose command line names this home. */
+  List<ProcessHandle> processes() {
+    try (var all = ProcessHandle.allProcesses()) {
+      return all.filter(p -> commandLine(p).contains(home.toString()))
+          .filter(p -> p.pid() != ProcessHandle.current().pid())
+          .toList();
+    }
+  }
+
+  /** Ends the process of a service with -9. */
+  void kill(String service) throws IOException {
+    var pid = Long.parseLong(Files.readString(home.resolve("run/" + service + ".pid")).strip().split("\\s+")[0]);
+    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+  }
+
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return new String(Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "cmdline")), UTF_8);
+    } catch (IOException ended) {
+      return "";
+    }
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,201 @@
+#!/usr/bin/env bash
+# The flex command: finds a JDK 25, builds what is missing or older than its sources, and runs flex-cli.
+# Exit codes of its own: 1 the build failed, 3 there is no JDK 25. All others are flex-cli's, see flex-cli/README.md.
+set -euo pipefail
+
+# ---- where we are, also through symbolic links -----------------------------------------------------------------------
+self=${BASH_SOURCE[0]}
+while [ -L "$self" ]; do
+  link=$(readlink "$self")
+  case $link in
+    /*) self=$link ;;
+    *) self=$(dirname "$self")/$link ;;
+  esac
+done
+root=$(cd -P "$(dirname "$self")" && pwd)
+state=$root/.flex
+
+# ---- a JDK 25 --------------------------------------------------------------------------------------------------------
+# Exactly 25: a newer one compiles other class files, and the caches of a build belong to one JDK.
+is_jdk_25() {
+  [ -n "$1" ] && [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] || return 1
+  if [ -r "$1/release" ]; then
+    grep -Eq '^JAVA_VERSION="25([".+-]|$)' "$1/release"
+  else
+    "$1/bin/java" -version 2>&1 | grep -Eq 'version "25[".+-]'
+  fi
+}
+
+home_of_java_on_path() {
+  local java
+  java=$(command -v java) || return 1
+  while [ -L "$java" ]; do
+    link=$(readlink "$java")
+    case $link in
+      /*) java=$link ;;
+      *) java=$(dirname "$java")/$link ;;
+    esac
+  done
+  (cd -P "$(dirname "$java")/.." && pwd)
+}
+
+find_jdk() {
+  local candidate
+  if [ -n "${FLEX_JAVA_HOME:-}" ]; then
+    is_jdk_25 "$FLEX_JAVA_HOME" && jdk=$FLEX_JAVA_HOME && return 0
+    echo "flex: FLEX_JAVA_HOME=$FLEX_JAVA_HOME is not a JDK 25" >&2
+    return 1
+  fi
+  # FLEX_JDK_DIRS (for tests and odd machines) replaces the directories that hold JDKs.
+  local dirs=${FLEX_JDK_DIRS-/usr/lib/jvm:${HOME:-/nonexistent}/.sdkman/candidates/java:${HOME:-/nonexistent}/.jdks:/Library/Java/JavaVirtualMachines:/opt}
+  for candidate in "${JAVA25_HOME:-}" "${JAVA_HOME:-}" "$(home_of_java_on_path || true)"; do
+    is_jdk_25 "$candidate" && jdk=$candidate && return 0
+  done
+  local IFS=:
+  for dir in $dirs; do
+    for candidate in "$dir"/* "$dir"/*/Contents/Home; do
+      is_jdk_25 "$candidate" && jdk=$candidate && return 0
+    done
+  done
+  return 1
+}
+
+jdk=
+if ! find_jdk; then
+  cat >&2 <<'TEXT'
+flex: no JDK 25 was found.
+  Install one, for example Eclipse Temurin 25 (https://adoptium.net/temurin/releases/?version=25),
+  `apt install temurin-25-jdk` with Adoptium's repository, `sdk install java 25-tem`, or `brew install temurin@25`.
+  If there is one, name its directory: FLEX_JAVA_HOME=/path/to/jdk-25 ./flex ...
+TEXT
+  exit 3
+fi
+
+# ---- is the build older than its sources? ----------------------------------------------------------------------------
+stamp=$state/built
+cli=$root/flex-cli/target/flex-cli.jar
+archive=$root/flex-cli/target/flex-cli.aot
+
+# Whether the jar of a module is missing, or older than an input; what the last whole build saw is up to date.
+is_stale() {
+  local jar=$1
+  shift
+  [ -f "$jar" ] || return 0
+  # Spring Boot gives its jar the time of the reproducible build; that of the jar it was made from is the real one.
+  [ ! -f "$jar.original" ] || jar=$jar.original
+  local newer=(-newer "$jar")
+  [ -f "$stamp" ] && newer+=(-newer "$stamp")
+  local inputs=() one
+  for one in "$@"; do
+    [ -e "$root/$one" ] && inputs+=("$root/$one")
+  done
+  [ -n "$(find "${inputs[@]}" -type f "${newer[@]}" -print 2>/dev/null | head -n 1)" ]
+}
+
+shared="pom.xml .mvn/wrapper contracts/pom.xml contracts/src/main"
+kernel="saga-kernel/pom.xml saga-kernel/src/main"
+embedded="embedded-stack/pom.xml embedded-stack/src/main"
+
+needs_build() {
+  # shellcheck disable=SC2086
+  case $1 in
+    cli) [ ! -f "$cli" ] || [ ! -d "$root/flex-cli/target/lib" ] ;;
+    all)
+      is_stale "$cli" $shared $kernel $embedded flex-cli/pom.xml flex-cli/src/main ||
+        is_stale "$root/embedded-stack/target/embedded-stack.jar" $embedded pom.xml ||
+        is_stale "$root/store-agent/target/store-agent.jar" $shared store-agent/pom.xml store-agent/src/main ||
+        is_stale "$root/site-service/target/site-service.jar" $shared $kernel site-service/pom.xml site-service/src/main
+      ;;
+  esac
+}
+
+# ---- build -----------------------------------------------------------------------------------------------------------
+say() { echo "$*" >&2; }
+
+build() {
+  local log=$state/build.log begin=$SECONDS maven line='' last='' code=0 fetched
+  mkdir -p "$state"
+  : > "$stamp.new"
+  say "flex: building (log: $log)"
+  # Compiling runs all static checks; tests are neither compiled nor run, `./mvnw verify` does that.
+  # What is fetched from the repository is written to the log, so that a first build can show that it moves.
+  (cd "$root" && JAVA_HOME=$jdk JAVA25_HOME=$jdk MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED" \
+    exec ./mvnw -B -T 1C -Dmaven.test.skip=true -pl '!acceptance-tests' package) > "$log" 2>&1 9>&- < /dev/null &
+  maven=$!
+  trap 'kill "$maven" 2>/dev/null || true; say; say "flex: build interrupted"; exit 130' INT TERM
+  while kill -0 "$maven" 2>/dev/null; do
+    sleep 0.25
+    line=$(grep -E '^\[INFO\] Building .*\[[0-9]+/[0-9]+\]' "$log" | tail -n 1 |
+      sed -E 's/^\[INFO\] Building (.*) [0-9][^ ]* +\[([0-9]+\/[0-9]+)\]/\2 \1/') || true
+    [ -n "$line" ] || line='starting Maven'
+    fetched=$(grep -c '^Downloaded\|^\[INFO\] Downloaded' "$log" || true)
+    [ "$fetched" = 0 ] || [ -z "$fetched" ] || line="$line, $fetched files fetched"
+    if [ -t 2 ]; then
+      printf '\r\033[K  %s, %d s' "$line" $((SECONDS - begin)) >&2
+    elif [ "${line%%,*}" != "$last" ]; then
+      last=${line%%,*}
+      say "  $last"
+    fi
+  done
+  wait "$maven" || code=$?
+  trap - INT TERM
+  [ ! -t 2 ] || printf '\r\033[K' >&2
+  if [ "$code" != 0 ]; then
+    say "flex: the build failed after $((SECONDS - begin)) s; the end of $log:"
+    grep -Ev '^(\[INFO\] )?Download(ing|ed) ' "$log" | tail -n 25 >&2
+    return 1
+  fi
+  mv "$stamp.new" "$stamp"
+  rm -f "$archive"
+  say "  built in $((SECONDS - begin)) s"
+}
+
+build_alone() {
+  mkdir -p "$state"
+  if command -v flock > /dev/null; then
+    exec 9> "$state/build.lock"
+    if ! flock -n 9; then
+      say "flex: waiting for another build"
+      flock 9
+    fi
+  fi
+  # Another flex may have built it meanwhile.
+  local code=0
+  if needs_build "$1"; then
+    build || code=1
+  fi
+  exec 9>&-
+  return "$code"
+}
+
+command_name=
+for argument in "$@"; do
+  case $argument in
+    -*) ;;
+    *)
+      command_name=$argument
+      break
+      ;;
+  esac
+done
+# Only what starts the stack needs the newest build: `flex down` must work while the sources do not compile.
+case $command_name in
+  up | demo) needs=all ;;
+  *) needs=cli ;;
+esac
+if needs_build "$needs"; then
+  build_alone "$needs" || exit 1
+fi
+
+# ---- run -------------------------------------------------------------------------------------------------------------
+flags=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx192m -XX:-UsePerfData
+  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+# Classes loaded and linked once, for half the start time. Made aside and renamed, so that nobody reads half of it; a
+# cache that does not fit (another JDK, another jar) is ignored by the JVM.
+if [ ! -f "$archive" ]; then
+  "$jdk/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$archive.$$" -Dflex.root="$root" -jar "$cli" --help > /dev/null 2>&1 \
+    < /dev/null && mv "$archive.$$" "$archive" 2>/dev/null || rm -f "$archive.$$"
+fi
+[ ! -f "$archive" ] || flags+=(-XX:AOTCache="$archive" -Xlog:aot=off -Xlog:cds=off)
+[ ! -t 1 ] || flags+=(-Dflex.terminal=true)
+exec "$jdk/bin/java" "${flags[@]}" -Dflex.root="$root" -jar "$cli" "$@"

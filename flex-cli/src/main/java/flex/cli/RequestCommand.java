@@ -1,0 +1,99 @@
+package flex.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import flex.cli.site.Requests;
+import flex.cli.site.SiteClient;
+import flex.cli.stack.Pause;
+import flex.cli.terminal.ExitCode;
+import flex.contracts.RequestState;
+import flex.contracts.RequestState.Status;
+import flex.contracts.wire.Json;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "request", description = "Shows, follows and cancels requests.", synopsisSubcommandLabel = "COMMAND")
+final class RequestCommand {
+  private static final long STEP_MILLIS = 200;
+
+  private final Flex flex;
+
+  RequestCommand(Flex flex) {
+    this.flex = flex;
+  }
+
+  @Command(name = "show", description = "A request with every step and its time.", footer = { "",
+      "With --follow it ends with the request: 0 if it succeeded, 1 if it failed, was cancelled or is stuck."})
+  int show(@Parameters(paramLabel = "ID", description = "id of the request") String id,
+      @Option(names = { "-f", "--follow"}, description = "go on until it has ended") boolean follow) {
+    try (var site = flex.site()) {
+      return present(site, site.get(SiteClient.path("requests", id)), follow);
+    }
+  }
+
+  @Command(name = "list", description = "Requests, newest first.")
+  int list(
+      @Option(names = "--store", paramLabel = "ALIAS", description = "only those of one store") @Nullable String store,
+      @Option(names = { "-n",
+          "--limit"}, paramLabel = "N", defaultValue = "100", description = "at most so many (default 100)") int limit) {
+    try (var site = flex.site()) {
+      var path = SiteClient.path("requests") + "?limit=" + limit
+          + (store == null ? "" : "&store=" + SiteClient.encoded(store));
+      var requests = site.get(path);
+      if (flex.terminal().isJson()) {
+        flex.terminal().json(requests);
+      } else {
+        var states = new ArrayList<RequestState>();
+        requests.forEach(r -> states.add(Requests.parse(r)));
+        requests().list(states);
+      }
+      return ExitCode.OK.code();
+    }
+  }
+
+  @Command(name = "cancel", description = "Stops a request and undoes what it did, until its last step.")
+  int cancel(@Parameters(paramLabel = "ID", description = "id of the request") String id,
+      @Option(names = "--reason", paramLabel = "TEXT", description = "recorded with the request") @Nullable String reason,
+      @Option(names = { "-f", "--follow"}, description = "go on until it is undone") boolean follow) {
+    try (var site = flex.site()) {
+      var body = Json.mapper().createObjectNode();
+      if (reason != null) {
+        body.put("reason", reason);
+      }
+      site.post(SiteClient.path("requests", id, "cancellation"), body, Map.of());
+      present(site, site.get(SiteClient.path("requests", id)), follow);
+      return ExitCode.OK.code();
+    }
+  }
+
+  /** Shows a request, followed to its end if wanted; the exit code is then that of the request. */
+  int present(SiteClient site, JsonNode first, boolean follow) {
+    var json = first;
+    var state = Requests.parse(json);
+    if (follow) {
+      var following = requests().new Following();
+      following.next(state);
+      while (!Requests.hasEnded(state)) {
+        Pause.millis(STEP_MILLIS);
+        json = site.get(SiteClient.path("requests", state.requestId().toString()));
+        state = Requests.parse(json);
+        following.next(state);
+      }
+    }
+    if (flex.terminal().isJson()) {
+      flex.terminal().json(json);
+    } else if (!follow) {
+      requests().show(state);
+    }
+    return (follow && state.status() != Status.SUCCEEDED ? ExitCode.FAILED : ExitCode.OK).code();
+  }
+
+  private Requests requests() {
+    return new Requests(flex.terminal(), Clock.systemUTC(), ZoneId.systemDefault());
+  }
+}

@@ -1,0 +1,66 @@
+package flex.cli;
+
+import flex.cli.site.SiteClient;
+import flex.cli.terminal.ExitCode;
+import flex.cli.terminal.Table;
+import java.util.ArrayList;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "store", description = "Lists stores and asks them.", synopsisSubcommandLabel = "COMMAND")
+final class StoreCommand {
+  private final Flex flex;
+
+  StoreCommand(Flex flex) {
+    this.flex = flex;
+  }
+
+  @Command(name = "list", description = "All stores in the site's registry.")
+  int list() {
+    try (var site = flex.site()) {
+      var stores = site.get(SiteClient.path("stores"));
+      if (flex.terminal().isJson()) {
+        flex.terminal().json(stores);
+        return ExitCode.OK.code();
+      }
+      var table = new Table("STORE", "STATE", "VERSION", "VM TYPE", "ADDRESS", "DOMAIN", "SHOPS");
+      for (var store : stores) {
+        table.row(store.path("storeAlias").asText(), store.path("state").asText(), store.path("version").asText(),
+            store.path("vmType").asText(), store.path("ipAddress").asText(), store.path("domainName").asText(),
+            Integer.toString(store.path("shops").size()));
+      }
+      flex.terminal().say(table.isEmpty() ? "no stores" : table.toString());
+      return ExitCode.OK.code();
+    }
+  }
+
+  @Command(name = "info", description = "What a store says of itself, asked live.")
+  int info(@Parameters(paramLabel = "ALIAS", description = "alias of the store") String alias) {
+    try (var site = flex.site()) {
+      var info = site.get(SiteClient.path("stores", alias, "info"));
+      if (flex.terminal().isJson()) {
+        flex.terminal().json(info);
+        return ExitCode.OK.code();
+      }
+      for (var field : info.properties()) {
+        var value = field.getValue();
+        if (field.getKey().equals("shops")) {
+          continue;
+        }
+        if (value.isArray()) {
+          var items = new ArrayList<String>();
+          value.forEach(item -> items.add(item.asText()));
+          flex.terminal().say("%-19s %s".formatted(field.getKey(), items.isEmpty() ? "-" : String.join(", ", items)));
+        } else {
+          flex.terminal().say("%-19s %s".formatted(field.getKey(), value.asText()));
+        }
+      }
+      for (var shop : info.path("shops")) {
+        flex.terminal().say("%-19s %s \"%s\", %s, %s, %s".formatted("shop", shop.path("shopAlias").asText(),
+            shop.path("shopName").asText(), shop.path("shopType").asText(),
+            shop.path("open").asBoolean() ? "open" : "closed", shop.path("url").asText()));
+      }
+      return ExitCode.OK.code();
+    }
+  }
+}

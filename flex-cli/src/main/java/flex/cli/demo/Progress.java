@@ -1,0 +1,51 @@
+package flex.cli.demo;
+
+import flex.cli.terminal.Terminal;
+import flex.cli.terminal.Terminal.Style;
+import java.util.List;
+import java.util.Locale;
+
+/** Shows the courses: on a terminal a line per shop that is written over, else a line per step. */
+final class Progress {
+  private static final int BAR = 18;
+
+  private final Terminal terminal;
+  private boolean drawn;
+
+  Progress(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** {@code changed} has a new last step. */
+  void step(Course changed, List<Course> all) {
+    if (terminal.isLive()) {
+      draw(all);
+    } else {
+      terminal.say(String.format(Locale.ROOT, "  %7.3f s  %-20s %s", changed.seconds(), changed.shop().shopName(),
+          changed.lastStep()));
+    }
+  }
+
+  void draw(List<Course> all) {
+    if (!terminal.isLive()) {
+      return;
+    }
+    var text = new StringBuilder();
+    if (drawn) {
+      text.append("\u001b[").append(all.size()).append('A');
+    }
+    drawn = true;
+    for (var course : all) {
+      text.append("\r\u001b[K").append(line(course)).append('\n');
+    }
+    terminal.raw(text.toString());
+  }
+
+  private String line(Course course) {
+    int done = course.url() != null ? BAR : Math.min(BAR - 1, course.steps().size() * BAR / Course.STEPS);
+    var style = course.failure() != null ? Style.BAD : course.url() != null ? Style.GOOD : Style.BUSY;
+    return String.format(Locale.ROOT, "  %-20s %s %-8s  [%s%s]  %-18s %6.1f s", course.shop().shopName(),
+        course.shop().version(), course.shop().vmType(), terminal.styled("#".repeat(done), style),
+        ".".repeat(BAR - done), course.lastStep(), course.seconds());
+  }
+}

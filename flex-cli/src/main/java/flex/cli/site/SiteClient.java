@@ -1,0 +1,132 @@
+package flex.cli.site;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import flex.cli.terminal.ExitCode;
+import flex.cli.terminal.Failure;
+import flex.contracts.wire.Json;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+
+/** Calls the site with an operator's token. A problem (RFC 9457) becomes a failure that names fields and remedies. */
+public final class SiteClient implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+
+  private final URI base;
+  private final String token;
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).version(HttpClient.Version.HTTP_1_1)
+      .build();
+
+  public SiteClient(URI base, String token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  /** {@code parts} are encoded, so that what a person typed stays one part of the path. */
+  public static String path(String... parts) {
+    var path = new StringBuilder("/api/v1");
+    for (var part : parts) {
+      path.append('/').append(encoded(part));
+    }
+    return path.toString();
+  }
+
+  public static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  public JsonNode get(String path) {
+    return call(request(path).GET().build());
+  }
+
+  public JsonNode post(String path, JsonNode body, Map<String, String> headers) {
+    var request = request(path).header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+    headers.forEach(request::header);
+    return call(request.build());
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER).header("Authorization", "Bearer " + token)
+        .header("Accept", "application/json, application/problem+json");
+  }
+
+  private JsonNode call(HttpRequest request) {
+    HttpResponse<String> response;
+    try {
+      response = http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (ConnectException e) {
+      throw new Failure(ExitCode.NOT_RUNNING, "the site-service does not answer at " + base,
+          "start the stack: flex up; what runs: flex status", e);
+    } catch (HttpTimeoutException e) {
+      throw new Failure(ExitCode.TIMED_OUT, "the site-service did not answer within " + ANSWER.toSeconds() + " s",
+          "see its log: flex logs site-service", e);
+    } catch (IOException e) {
+      throw new Failure(ExitCode.FAILED, "the call to " + base + " broke off: " + e.getMessage(),
+          "see the log: flex logs site-service", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(ExitCode.INTERRUPTED, "interrupted", "", e);
+    }
+    var body = parse(response.body());
+    if (response.statusCode() < 300) {
+      return body;
+    }
+    throw failure(response.statusCode(), body);
+  }
+
+  private static JsonNode parse(String body) {
+    try {
+      return body.isBlank() ? MissingNode.getInstance() : Json.mapper().readTree(body);
+    } catch (JsonProcessingException noJson) {
+      return Json.mapper().createObjectNode().put("detail", body.strip());
+    }
+  }
+
+  static Failure failure(int status, JsonNode problem) {
+    var lines = new ArrayList<String>();
+    var remedies = new ArrayList<String>();
+    for (var one : problem.path("problems")) {
+      var field = one.path("field").asText("");
+      var detail = one.path("detail").asText("");
+      // A detail mostly names its field already.
+      lines.add(field.isEmpty() ? detail : field + ": " + detail);
+      var remedy = one.path("remedy").asText("");
+      if (!remedy.isEmpty()) {
+        remedies.add(remedy);
+      }
+    }
+    if (lines.isEmpty()) {
+      lines.add(problem.path("detail").asText(problem.path("title").asText("HTTP status " + status)));
+    }
+    if (status == 401 && remedies.isEmpty()) {
+      remedies.add("the token of this home is not that of the site-service which answers; flex status");
+    }
+    return new Failure(code(status), String.join("\n  ", lines), String.join("\n", remedies));
+  }
+
+  private static ExitCode code(int status) {
+    return switch (status) {
+      case 404 -> ExitCode.NOT_FOUND;
+      case 503, 504 -> ExitCode.FAILED;
+      default -> status < 500 ? ExitCode.REFUSED : ExitCode.FAILED;
+    };
+  }
+}

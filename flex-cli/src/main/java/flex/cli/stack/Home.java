@@ -1,0 +1,83 @@
+package flex.cli.stack;
+
+import java.nio.file.Path;
+
+/**
+ * The directories of one embedded stack.
+ *
+ * @param directory all that belongs to it
+ * @param apps unpacked programs; may be shared between homes, since they hold no data
+ */
+public record Home(Path directory, Path apps) {
+  private static final String DEMO = "demo";
+
+  public Home {
+    directory = directory.toAbsolutePath().normalize();
+    apps = apps.toAbsolutePath().normalize();
+  }
+
+  public static Home of(Path directory) {
+    return new Home(directory, directory.resolve("apps"));
+  }
+
+  /** The home of the demo, which every demo begins by emptying. */
+  public Home demo() {
+    return new Home(directory.resolve(DEMO), apps);
+  }
+
+  public boolean isDemo() {
+    return directory.endsWith(DEMO) && !apps.startsWith(directory);
+  }
+
+  public Path ports() {
+    return directory.resolve("ports.json");
+  }
+
+  public Path secrets() {
+    return directory.resolve("secrets");
+  }
+
+  public Path siteSecret() {
+    return secrets().resolve("site-secret");
+  }
+
+  public Path operatorToken() {
+    return secrets().resolve("operator-token");
+  }
+
+  public Path run() {
+    return directory.resolve("run");
+  }
+
+  public Path pidFile(Service service) {
+    return run().resolve(service.label() + ".pid");
+  }
+
+  public Path logs() {
+    return directory.resolve("log");
+  }
+
+  public Path log(Service service) {
+    return logs().resolve(service.label() + ".log");
+  }
+
+  public Path data(Service service) {
+    return directory.resolve("data").resolve(service.label());
+  }
+
+  public Path templates() {
+    return directory.resolve("templates");
+  }
+
+  public Path catalogue() {
+    return directory.resolve("catalogue.yaml");
+  }
+
+  public Path vms() {
+    return directory.resolve("vms");
+  }
+
+  Path lock() {
+    return directory.resolve("lock");
+  }
+}

@@ -1,0 +1,97 @@
+package flex.cli.stack;
+
+import flex.cli.terminal.ExitCode;
+import flex.cli.terminal.Failure;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Whether a part of the stack answers. */
+final class Readiness {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final int CONNECT_MILLIS = 500;
+  private static final int READ_MILLIS = 3_000;
+  private static final long STEP_MILLIS = 40;
+  private static final int LOG_LINES = 15;
+
+  private final Ports ports;
+  private final Processes processes;
+  private final Consumer<String> progress;
+
+  Readiness(Ports ports, Processes processes, Consumer<String> progress) {
+    this.ports = ports;
+    this.processes = processes;
+    this.progress = progress;
+  }
+
+  void await(Daemons.Started started) {
+    long begin = System.nanoTime();
+    await(started.service(), started.process()::isAlive, started.log());
+    progress.accept("%-12s ready on %s, process %d%s".formatted(started.service().label(), address(started.service()),
+        started.process().pid(), waited(begin)));
+  }
+
+  void await(Service service, Processes.Running running, Path log) {
+    await(service, () -> processes.isAlive(running), log);
+  }
+
+  private static String waited(long begin) {
+    var waited = Duration.ofNanos(System.nanoTime() - begin);
+    return waited.toMillis() < 100 ? "" : " (waited %.1f s)".formatted(waited.toMillis() / 1000.0);
+  }
+
+  private void await(Service service, BooleanSupplier alive, Path log) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (!answers(service)) {
+      if (!alive.getAsBoolean()) {
+        throw new Failure(ExitCode.FAILED, "the " + service.label() + " ended before it was ready; the end of " + log
+            + ":\n" + String.join("\n", new LogFile(log).tail(LOG_LINES)), "see the log: flex logs " + service.label());
+      }
+      if (System.nanoTime() - end > 0) {
+        throw new Failure(ExitCode.TIMED_OUT, "the " + service.label() + " was not ready within " + LIMIT.toSeconds()
+            + " s; the end of " + log + ":\n" + String.join("\n", new LogFile(log).tail(LOG_LINES)),
+            "see the log: flex logs " + service.label());
+      }
+      Pause.millis(STEP_MILLIS);
+    }
+  }
+
+  String address(Service service) {
+    return Ports.ADDRESS + ":" + ports.number(service.port());
+  }
+
+  boolean answers(Service service) {
+    return switch (service) {
+      case BROKER, DATABASE -> accepts(ports.number(service.port()));
+      case SITE -> accepts(ports.number(Port.SITE)) && isReady(ports.siteUrl());
+    };
+  }
+
+  /** Both servers open their port only when they can serve. */
+  private static boolean accepts(int port) {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.ofLiteral(Ports.ADDRESS), port), CONNECT_MILLIS);
+      return true;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private static boolean isReady(String siteUrl) {
+    try {
+      var connection = (HttpURLConnection) URI.create(siteUrl + "/actuator/health/readiness").toURL().openConnection();
+      connection.setConnectTimeout(CONNECT_MILLIS);
+      connection.setReadTimeout(READ_MILLIS);
+      return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+}

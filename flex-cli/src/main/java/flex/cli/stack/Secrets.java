@@ -1,0 +1,46 @@
+package flex.cli.stack;
+
+import flex.cli.terminal.ExitCode;
+import flex.cli.terminal.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** The secrets of a home, made once; only their owner may read them. */
+public final class Secrets {
+  private static final int BYTES = 32;
+
+  private Secrets() {}
+
+  static void make(Home home, SecureRandom random) {
+    try {
+      if (Files.notExists(home.secrets())) {
+        Files.createDirectories(home.directory());
+        Files.createDirectory(home.secrets(), WholeFiles.OWNER_ONLY_DIRECTORY);
+      }
+      for (var file : new Path[]{ home.siteSecret(), home.operatorToken()}) {
+        if (Files.notExists(file)) {
+          var bytes = new byte[BYTES];
+          random.nextBytes(bytes);
+          WholeFiles.write(file, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + "\n",
+              WholeFiles.OWNER_ONLY);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What operators show to the site. */
+  public static String operatorToken(Home home) {
+    try {
+      return Files.readString(home.operatorToken()).strip();
+    } catch (IOException e) {
+      throw new Failure(ExitCode.NOT_RUNNING, "there is no stack in " + home.directory() + ": its operator token "
+          + "cannot be read", "start the stack: flex up", e);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package flex.cli.stack;
+
+import flex.cli.terminal.ExitCode;
+import flex.cli.terminal.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Ends every process of a home, whoever started it and whatever pid files say: first the site-service, so that it starts
+ * no store again, then the stores, then broker and database.
+ */
+public final class StackDown {
+  private static final Duration LOCK_LIMIT = Duration.ofMinutes(2);
+  private static final Duration SERVICE_GRACE = Duration.ofSeconds(12);
+  private static final Duration STORE_GRACE = Duration.ofSeconds(6);
+  private static final int SWEEPS = 10;
+
+  private final Home home;
+  private final Processes processes;
+  private final Daemons daemons;
+  private final Consumer<String> progress;
+
+  public StackDown(Home home, Processes processes, Consumer<String> progress) {
+    this.home = home;
+    this.processes = processes;
+    this.daemons = new Daemons(home, processes);
+    this.progress = progress;
+  }
+
+  /** Returns how many processes it ended; when it returns, none is left. */
+  public int down() {
+    if (Files.notExists(home.directory())) {
+      return endLeftovers();
+    }
+    try (var _ = HomeLock.take(home, LOCK_LIMIT, () -> progress.accept("waiting for another flex command"))) {
+      return end();
+    }
+  }
+
+  /** Deletes what the stack has stored, and leaves unpacked programs; only after {@link #down}. */
+  public void wipe() {
+    try (var _ = HomeLock.take(home, LOCK_LIMIT, () -> progress.accept("waiting for another flex command"))) {
+      if (!daemons.ours().isEmpty()) {
+        throw new Failure(ExitCode.REFUSED, "the stack in " + home.directory() + " runs", "flex down");
+      }
+      try (Stream<Path> parts = Files.list(home.directory())) {
+        for (var part : parts.filter(p -> !isKept(p)).toList()) {
+          WholeFiles.deleteTree(part);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The lock is held; programs and the build's own files are no data, and the demo is a home of its own. */
+  private boolean isKept(Path part) {
+    return part.equals(home.lock()) || part.equals(home.apps()) || part.equals(home.demo().directory())
+        || List.of("build.lock", "build.log", "built", "demo.lock").contains(part.getFileName().toString());
+  }
+
+  private int end() {
+    int ended = end(Service.SITE);
+    var stores = daemons.ours().stream().filter(daemons.marks()::isVm).toList();
+    Vms.list(home).forEach(StackDown::markStopped);
+    if (!stores.isEmpty()) {
+      // The inits first: an agent whose init lives is started again.
+      processes.end(stores.stream().filter(daemons.marks()::isInit).toList(), STORE_GRACE);
+      processes.end(stores, STORE_GRACE);
+      progress.accept("stores       ended");
+      ended += stores.size();
+    }
+    ended += end(Service.BROKER, Service.DATABASE);
+    ended += endLeftovers();
+    for (var vm : Vms.list(home)) {
+      deletePidFiles(vm);
+    }
+    return ended;
+  }
+
+  private int end(Service... services) {
+    var running = new ArrayList<Processes.Running>();
+    var names = new ArrayList<String>();
+    for (var service : services) {
+      Optional<Processes.Running> process = daemons.find(service);
+      process.ifPresent(p -> {
+        running.add(p);
+        names.add(service.label());
+      });
+    }
+    processes.end(running, SERVICE_GRACE);
+    names.forEach(name -> progress.accept("%-12s ended".formatted(name)));
+    for (var service : services) {
+      daemons.forget(service);
+    }
+    return running.size();
+  }
+
+  /** What was started meanwhile, or lost by a command that crashed. */
+  private int endLeftovers() {
+    int ended = 0;
+    for (int i = 0; i < SWEEPS; i++) {
+      var left = daemons.ours();
+      if (left.isEmpty()) {
+        return ended;
+      }
+      ended += left.size();
+      processes.end(left, STORE_GRACE);
+    }
+    var left = daemons.ours().stream().map(p -> p.pid() + " (" + p.program() + ")").toList();
+    if (left.isEmpty()) {
+      return ended;
+    }
+    throw new Failure(ExitCode.FAILED, "processes " + String.join(", ", left) + " of " + home.directory()
+        + " cannot be ended", "look at them with ps; another user may have started them");
+  }
+
+  private static void markStopped(Vms.Vm vm) {
+    try {
+      Files.writeString(vm.stopped(), "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deletePidFiles(Vms.Vm vm) {
+    try {
+      Files.deleteIfExists(vm.initPid());
+      Files.deleteIfExists(vm.agentPid());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

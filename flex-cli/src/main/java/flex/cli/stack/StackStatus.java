@@ -1,0 +1,58 @@
+package flex.cli.stack;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What of a home runs. */
+public record StackStatus(String home, boolean running, List<Part> services, List<StoreVm> stores, String site,
+    String bootstrapServers, String mongodbUri, String operatorTokenFile) {
+  /**
+   * A service.
+   *
+   * @param state {@code ready}, {@code starting} while it does not answer, or {@code stopped}
+   */
+  public record Part(String name, String state, @Nullable Long pid, String address, @Nullable Long memoryMb,
+      String log) {}
+
+  /**
+   * A store's VM.
+   *
+   * @param pid of its agent
+   */
+  public record StoreVm(String vmId, String storeAlias, String state, @Nullable Long pid, String ipAddress,
+      @Nullable Long memoryMb, String log) {}
+
+  public StackStatus {
+    services = List.copyOf(services);
+    stores = List.copyOf(stores);
+  }
+
+  public static StackStatus of(Home home, Processes processes) {
+    var ports = Ports.load(home).orElseGet(Ports::usual);
+    var daemons = new Daemons(home, processes);
+    var readiness = new Readiness(ports, processes, line -> {});
+    var parts = new ArrayList<Part>();
+    for (var service : Service.values()) {
+      var process = daemons.find(service);
+      var state = process.isEmpty() ? "stopped" : readiness.answers(service) ? "ready" : "starting";
+      parts.add(new Part(service.label(), state, process.map(Processes.Running::pid).orElse(null),
+          readiness.address(service), process.map(p -> megabytes(processes, p)).orElse(null),
+          home.log(service).toString()));
+    }
+    var stores = new ArrayList<StoreVm>();
+    for (var vm : Vms.list(home)) {
+      var agent = daemons.ofVm(vm.directory()).stream().filter(p -> p.program().equals("java")).findFirst();
+      stores.add(new StoreVm(vm.vmId(), vm.storeAlias(), agent.isPresent() ? "running" : "stopped",
+          agent.map(Processes.Running::pid).orElse(null), vm.ipAddress(),
+          agent.map(p -> megabytes(processes, p)).orElse(null), vm.console().toString()));
+    }
+    return new StackStatus(home.directory().toString(), parts.stream().allMatch(p -> p.state().equals("ready")), parts,
+        stores, ports.siteUrl(), ports.bootstrap(), ports.mongodbUri(), home.operatorToken().toString());
+  }
+
+  private static @Nullable Long megabytes(Processes processes, Processes.Running process) {
+    var memory = processes.memory(process);
+    return memory.isPresent() ? memory.getAsLong() >> 20 : null;
+  }
+}

@@ -1,0 +1,139 @@
+package flex.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The script {@code flex} in a checkout of its own, with a JDK and a Maven that only say how they were called. */
+@EnabledOnOs({ OS.LINUX, OS.MAC})
+class ScriptTest {
+  private static final Path SCRIPT = Path.of("../flex").toAbsolutePath().normalize();
+
+  @TempDir
+  Path directory;
+
+  private Path checkout;
+  private Path jdk;
+
+  @BeforeEach
+  void makeCheckout() throws IOException {
+    checkout = Files.createDirectories(directory.resolve("check out"));
+    Files.copy(SCRIPT, checkout.resolve("flex"));
+    Files.writeString(checkout.resolve("pom.xml"), "");
+    jdk = jdk("jdk-25", "25.0.1");
+    executable(checkout.resolve("mvnw"), """
+        #!/bin/sh
+        echo "[INFO] Building Flex contracts 0.1.0-SNAPSHOT                       [1/2]"
+        echo "mvnw $*"
+        [ -e fails ] && { echo "[ERROR] something is wrong"; exit 1; }
+        mkdir -p flex-cli/target/lib
+        for m in flex-cli embedded-stack store-agent site-service; do
+          mkdir -p $m/target; echo jar > $m/target/$m.jar
+        done
+        """);
+  }
+
+  private Path jdk(String name, String version) throws IOException {
+    var home = Files.createDirectories(directory.resolve(name));
+    Files.createDirectories(home.resolve("bin"));
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    executable(home.resolve("bin/java"), "#!/bin/sh\necho \"java $*\"\n");
+    executable(home.resolve("bin/javac"), "#!/bin/sh\n");
+    return home;
+  }
+
+  private static void executable(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private Run run(Path script, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    var out = directory.resolve("out");
+    var err = directory.resolve("err");
+    var command = new ProcessBuilder("bash", script.toString());
+    command.command().addAll(List.of(arguments));
+    var variables = command.environment();
+    variables.keySet().removeIf(name -> name.startsWith("JAVA") || name.startsWith("FLEX_"));
+    variables.put("FLEX_JDK_DIRS", directory.resolve("nowhere").toString());
+    variables.putAll(environment);
+    var process = command.directory(directory.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile())
+        .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return new Run(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+  }
+
+  private Map<String, String> withJdk() {
+    return Map.of("FLEX_JAVA_HOME", jdk.toString());
+  }
+
+  @Test
+  void shouldSayWhatToInstallWhenThereIsNoJdk25() throws IOException, InterruptedException {
+    var old = jdk("jdk-17", "17.0.15");
+    var run = run(checkout.resolve("flex"), Map.of("JAVA_HOME", old.toString(), "PATH", old.resolve("bin")
+        + ":/usr/bin:/bin"), "status");
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("no JDK 25", "Temurin 25", "FLEX_JAVA_HOME");
+    assertThat(run(checkout.resolve("flex"), Map.of("FLEX_JAVA_HOME", old.toString()), "status").code()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldFindTheJdkAmongOthersWhenNobodyNamesIt() throws IOException, InterruptedException {
+    jdk("jdks/a-250", "250.0.1");
+    jdk("jdks/b-17", "17.0.1");
+    jdk("jdks/c-25", "25");
+    var run = run(checkout.resolve("flex"), Map.of("FLEX_JDK_DIRS", directory.resolve("jdks").toString(), "PATH",
+        directory.resolve("jdks/b-17/bin") + ":/usr/bin:/bin"), "status");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).startsWith("java ").contains("status");
+  }
+
+  @Test
+  void shouldBuildOnceAndOnlyAgainWhenASourceIsNewer() throws IOException, InterruptedException {
+    var first = run(checkout.resolve("flex"), withJdk(), "up");
+    assertThat(first.code()).isZero();
+    assertThat(first.err()).contains("building", "built in");
+    assertThat(first.out()).contains("-jar " + checkout + "/flex-cli/target/flex-cli.jar up");
+    assertThat(checkout.resolve(".flex/build.log")).content().contains("-Dmaven.test.skip=true");
+    assertThat(run(checkout.resolve("flex"), withJdk(), "up").err()).isEmpty();
+    Files.createDirectories(checkout.resolve("site-service/src/main"));
+    Files.writeString(checkout.resolve("site-service/src/main/New.java"), "");
+    assertThat(run(checkout.resolve("flex"), withJdk(), "up").err()).contains("built in");
+    assertThat(run(checkout.resolve("flex"), withJdk(), "up").err()).isEmpty();
+  }
+
+  @Test
+  void shouldEndTheStackWithoutABuildWhenTheSourcesDoNotCompile() throws IOException, InterruptedException {
+    run(checkout.resolve("flex"), withJdk(), "up");
+    Files.createDirectories(checkout.resolve("contracts/src/main"));
+    Files.writeString(checkout.resolve("contracts/src/main/Broken.java"), "");
+    Files.createFile(checkout.resolve("fails"));
+    assertThat(run(checkout.resolve("flex"), withJdk(), "down").code()).isZero();
+    var up = run(checkout.resolve("flex"), withJdk(), "up");
+    assertThat(up.code()).isEqualTo(1);
+    assertThat(up.err()).contains("[ERROR] something is wrong", ".flex/build.log");
+    assertThat(up.out()).isEmpty();
+  }
+
+  @Test
+  void shouldFindItsCheckoutWhenCalledThroughLinks() throws IOException, InterruptedException {
+    var bin = Files.createDirectories(directory.resolve("bin"));
+    Files.createSymbolicLink(directory.resolve("hop"), checkout.resolve("flex"));
+    Files.createSymbolicLink(bin.resolve("flex"), Path.of("../hop"));
+    var run = run(bin.resolve("flex"), withJdk(), "status", "--json");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("-Dflex.root=" + checkout).endsWith("status --json\n");
+  }
+}

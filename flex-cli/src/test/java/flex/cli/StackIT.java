@@ -1,0 +1,189 @@
+package flex.cli;
+
+import flex.cli.stack.Daemons;
+import flex.cli.stack.Home;
+import flex.cli.stack.Port;
+import flex.cli.stack.Ports;
+import flex.cli.stack.Processes;
+import flex.cli.stack.Service;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The process manager with the real broker and database, and a puppet in the site's place. */
+@EnabledOnOs(OS.LINUX)
+class StackIT {
+  private final Processes processes = new Processes(Path.of("/proc"));
+  private final List<String> ports = new ArrayList<>();
+
+  @TempDir
+  Path directory;
+
+  private Home home;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    var checkout = Files.createDirectories(directory.resolve("checkout"));
+    SitePuppet.checkout(checkout);
+    System.setProperty("flex.root", checkout.toString());
+    home = Home.of(Files.createDirectories(directory.resolve("home")));
+    for (var port : Port.values()) {
+      try (var probe = new ServerSocket(0, 1, InetAddress.ofLiteral(Ports.ADDRESS))) {
+        ports.add(port.option() + "=" + probe.getLocalPort());
+      }
+    }
+  }
+
+  @AfterEach
+  void leaveNothing() {
+    flex("down");
+    System.clearProperty("flex.root");
+    assertThat(ours()).isEmpty();
+  }
+
+  private Run flex(String... arguments) {
+    return Run.flex(Map.of("FLEX_HOME", home.directory().toString()), arguments);
+  }
+
+  private Run up(String... more) {
+    var arguments = new ArrayList<>(List.of("up", "--json"));
+    arguments.addAll(ports);
+    arguments.addAll(List.of(more));
+    return flex(arguments.toArray(new String[0]));
+  }
+
+  private List<Processes.Running> ours() {
+    return new Daemons(home, processes).ours();
+  }
+
+  private long pid(Service service) {
+    return new Daemons(home, processes).find(service).orElseThrow().pid();
+  }
+
+  @Test
+  void shouldKeepDataWhenItGoesDownAndUpAgain() throws Exception {
+    var up = up();
+    assertThat(up.code()).as(up.err()).isZero();
+    assertThat(up.json().path("started")).hasSize(3);
+    assertThat(up.json().path("status").path("running").asBoolean()).isTrue();
+    assertThat(flex("status").code()).isZero();
+    assertThat(ours()).hasSize(3);
+    assertThat(Files.getPosixFilePermissions(home.siteSecret())).hasSize(2);
+    var bootstrap = Map.<String, Object>of("bootstrap.servers", up.json().at("/status/bootstrapServers").asText());
+    try (var admin = Admin.create(bootstrap)) {
+      admin.createTopics(List.of(new NewTopic("kept", 1, (short) 1))).all().get();
+    }
+    var secret = Files.readString(home.siteSecret());
+
+    assertThat(flex("down").out()).contains("3 processes ended, none is left");
+    assertThat(ours()).isEmpty();
+    assertThat(flex("status").code()).isEqualTo(6);
+
+    var again = flex("up");
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(Files.readString(home.siteSecret())).isEqualTo(secret);
+    try (var admin = Admin.create(bootstrap)) {
+      assertThat(admin.listTopics().names().get()).contains("kept");
+    }
+    assertThat(flex("dlt", "list").out()).isEqualTo("no dead letters\n");
+    assertThat(flex("dlt", "show", "kept-dlt/0/0").code()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldStartOnlyWhatIsMissingWhenUpComesTwiceOrAtOnce() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var both = List.of(CompletableFuture.supplyAsync(this::up, threads),
+          CompletableFuture.supplyAsync(this::up, threads));
+      assertThat(both).extracting(f -> f.get().code()).containsOnly(0);
+      assertThat(both.stream().mapToInt(f -> f.join().json().path("started").size()).sum()).isEqualTo(3);
+    }
+    assertThat(ours()).hasSize(3);
+    var database = pid(Service.DATABASE);
+    ProcessHandle.of(pid(Service.BROKER)).ifPresent(ProcessHandle::destroyForcibly);
+    await().until(() -> new Daemons(home, processes).find(Service.BROKER).isEmpty());
+    assertThat(flex("status", "--json").code()).isEqualTo(6);
+    assertThat(flex("up", "--json").json().path("started").path(0).asText()).isEqualTo("broker");
+    assertThat(pid(Service.DATABASE)).isEqualTo(database);
+    assertThat(flex("up").out()).contains("runs already");
+  }
+
+  @Test
+  void shouldNameProcessAndOptionWhenAPortIsTaken() throws IOException {
+    int taken = Integer.parseInt(ports.getLast().replaceFirst(".*=", ""));
+    try (var _ = new ServerSocket(taken, 1, InetAddress.ofLiteral(Ports.ADDRESS))) {
+      var run = flex(concat("up", ports));
+      assertThat(run.code()).isEqualTo(3);
+      assertThat(run.err()).contains("port " + taken + " (enrolment) is taken by process "
+          + ProcessHandle.current().pid(), "--enrolment-port N", "FLEX_PORT_ENROLMENT=N");
+    }
+    assertThat(ours()).isEmpty();
+  }
+
+  @Test
+  void shouldEndEverythingWhenPidFilesAreLostOrWrongAndStoresAreLeft() throws IOException {
+    assertThat(up().code()).isZero();
+    var vm = Files.createDirectories(home.vms().resolve("vm-1"));
+    // As the local hypervisor does it: an init that starts its agent again.
+    Files.writeString(vm.resolve("init.sh"), "cd '" + vm + "'\necho $$ > init.pid\nwhile [ ! -e stopped ]; do\n  '"
+        + System.getProperty("java.home") + "/bin/java' -Dflex.vm=" + vm + " -cp '"
+        + System.getProperty("java.class.path") + "' " + Sleeper.class.getName()
+        + " &\n  echo $! > agent.pid\n  wait $!\n  [ -e stopped ] || sleep 0.5\ndone\n");
+    var init = new ProcessBuilder("setsid", "/bin/sh", vm.resolve("init.sh").toString()).start();
+    await().until(() -> ours().size() == 5);
+    var other = ProcessHandle.current();
+    Files.delete(home.pidFile(Service.DATABASE));
+    Files.writeString(home.pidFile(Service.BROKER), other.pid() + "\n1\n");
+    Files.writeString(home.pidFile(Service.SITE), "rubbish");
+
+    var down = flex("down");
+    assertThat(down.code()).as(down.err()).isZero();
+    assertThat(ours()).isEmpty();
+    assertThat(other.isAlive()).isTrue();
+    assertThat(init.isAlive()).isFalse();
+    assertThat(vm.resolve("stopped")).exists();
+    assertThat(flex("down").out()).contains("nothing ran");
+  }
+
+  @Test
+  void shouldShowTheLogAndEndWhatItStartedWhenAPartFails() throws IOException {
+    var catalogue = Files.writeString(directory.resolve("catalogue.yaml"), "templates: [{version: 6.15.0, os: X}]");
+    var run = Run.flex(
+        Map.of("FLEX_HOME", home.directory().toString(), "FLEX_CATALOGUE", catalogue.toString()), concat("up", ports));
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("site-service ended before it was ready", "secret and templates");
+    assertThat(ours()).isEmpty();
+  }
+
+  private static String[] concat(String first, List<String> rest) {
+    var all = new ArrayList<>(List.of(first));
+    all.addAll(rest);
+    return all.toArray(new String[0]);
+  }
+
+  /** An agent that does nothing. */
+  static final class Sleeper {
+    private Sleeper() {}
+
+    public static void main(String... arguments) throws InterruptedException {
+      Thread.currentThread().join();
+    }
+  }
+}

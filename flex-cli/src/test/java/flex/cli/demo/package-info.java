@@ -1,0 +1,4 @@
+@NullMarked
+package flex.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

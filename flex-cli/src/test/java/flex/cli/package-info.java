@@ -1,0 +1,4 @@
+@NullMarked
+package flex.cli;
+
+import org.jspecify.annotations.NullMarked;

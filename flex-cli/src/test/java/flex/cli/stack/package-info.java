@@ -1,0 +1,4 @@
+@NullMarked
+package flex.cli.stack;
+
+import org.jspecify.annotations.NullMarked;

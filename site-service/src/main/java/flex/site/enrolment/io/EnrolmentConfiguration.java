@@ -1,0 +1,90 @@
+package flex.site.enrolment.io;
+
+import flex.site.enrolment.StoreSecrets;
+import flex.site.server.io.HttpProblems;
+import flex.site.server.io.SiteSettings;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** A second connector, HTTPS, for {@code POST /enrolment} and nothing else. */
+@Configuration(proxyBeanMethods = false)
+class EnrolmentConfiguration {
+  @Bean
+  StoreSecrets storeSecrets(SiteSettings settings) {
+    return new StoreSecrets(SiteSettings.secret("FLEX_SITE_SECRET_FILE", settings.secretFile()));
+  }
+
+  @Bean
+  CertificateAuthority certificateAuthority(StoreSecrets secrets, Clock clock) throws GeneralSecurityException {
+    return new CertificateAuthority(secrets, clock);
+  }
+
+  @Bean
+  EnrolmentConnector enrolmentConnector(CertificateAuthority authority, SiteSettings settings)
+      throws GeneralSecurityException, IOException {
+    var password = "in-memory";
+    var tls = new SSLHostConfig();
+    tls.setProtocols("TLSv1.3+TLSv1.2");
+    var certificate = new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.EC);
+    certificate.setCertificateKeystore(authority.server("Flex site", Stream.of(settings.address(), "127.0.0.1")
+        .distinct().toList(), List.of("localhost"), password.toCharArray()));
+    certificate.setCertificateKeystorePassword(password);
+    tls.addCertificate(certificate);
+    var connector = new Connector(Http11NioProtocol.class.getName());
+    connector.setPort(settings.enrolmentPort());
+    connector.setScheme("https");
+    connector.setSecure(true);
+    connector.setMaxPostSize(1 << 16);
+    if (connector.getProtocolHandler() instanceof Http11NioProtocol protocol) {
+      protocol.setAddress(InetAddress.getByName(settings.address()));
+      protocol.setSSLEnabled(true);
+      protocol.addSslHostConfig(tls);
+      protocol.setMinSpareThreads(2);
+      protocol.setMaxThreads(16);
+    }
+    return new EnrolmentConnector(connector);
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> secondConnector(EnrolmentConnector enrolment) {
+    return factory -> factory.addAdditionalTomcatConnectors(enrolment.connector());
+  }
+
+  /** Before all other filters: enrolment on its own port only, and nothing but enrolment there. */
+  @Bean
+  FilterRegistrationBean<OncePerRequestFilter> portSeparation(EnrolmentConnector enrolment) {
+    var filter = new FilterRegistrationBean<OncePerRequestFilter>(new OncePerRequestFilter() {
+      @Override
+      protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+          throws ServletException, IOException {
+        var isEnrolment = request.getRequestURI().equals("/enrolment");
+        if (isEnrolment == (request.getLocalPort() == enrolment.port())) {
+          chain.doFilter(request, response);
+        } else {
+          HttpProblems.write(request, response, 404, List.of());
+        }
+      }
+    });
+    filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return filter;
+  }
+}

@@ -1,0 +1,30 @@
+package flex.site.hypervisor.io;
+
+import flex.site.hypervisor.Hypervisor;
+import flex.site.registry.io.Stores;
+import flex.site.server.io.SiteSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class HypervisorConfiguration {
+  @Bean
+  Hypervisor hypervisor(SiteSettings settings) throws IOException {
+    if (!settings.hypervisor().equals("local")) {
+      throw new IllegalArgumentException(
+          "FLEX_HYPERVISOR=" + settings.hypervisor() + " is not known; this release has: local");
+    }
+    return new LocalHypervisor(settings.localVms(), settings.localTemplates(),
+        LocalHypervisor.agentCommand(Path.of(System.getProperty("java.home"), "bin", "java"), settings.agentJar()));
+  }
+
+  @Bean
+  Reconciler reconciler(Hypervisor hypervisor, Stores stores) {
+    var reconciler = new Reconciler(hypervisor, stores);
+    reconciler.start(Duration.ofSeconds(3));
+    return reconciler;
+  }
+}

@@ -1,0 +1,67 @@
+package flex.site.registry.io;
+
+import flex.contracts.DomainName;
+import flex.contracts.IpAddress;
+import flex.contracts.RequestId;
+import flex.contracts.ShopAlias;
+import flex.contracts.ShopName;
+import flex.contracts.ShopType;
+import flex.contracts.StoreAlias;
+import flex.contracts.StoreInfo.Shop;
+import flex.contracts.Version;
+import flex.contracts.VmType;
+import flex.site.registry.Reservation;
+import flex.site.registry.Store;
+import flex.site.registry.StoreState;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.bson.Document;
+
+/** A store as it is kept; the alias is {@code _id}. */
+final class StoreDocument {
+  private StoreDocument() {}
+
+  static Document reserved(Reservation r, String vmId, IpAddress address, Instant now) {
+    return new Document("_id", r.storeAlias().value())
+        .append("vmId", vmId)
+        .append("requestId", r.requestId().value())
+        .append("ipAddress", address.value())
+        .append("domainName", r.domainName().value())
+        .append("version", r.version().value())
+        .append("patchLevel", 0)
+        .append("os", r.os())
+        .append("vmType", r.vmType().value())
+        .append("state", StoreState.RESERVED.name())
+        .append("holder", r.requestId().value())
+        .append("epoch", 1L)
+        .append("shops", List.of())
+        .append("createdAt", Date.from(now));
+  }
+
+  static Store read(Document d) {
+    var holder = d.getString("holder");
+    return new Store(new StoreAlias(d.getString("_id")), d.getString("vmId"), new RequestId(d.getString("requestId")),
+        new IpAddress(d.getString("ipAddress")), new DomainName(d.getString("domainName")),
+        new Version(d.getString("version")), d.getInteger("patchLevel", 0), d.getString("os"),
+        new VmType(d.getString("vmType")), StoreState.valueOf(d.getString("state")),
+        holder == null ? null : new RequestId(holder), d.get("epoch", Number.class).longValue(),
+        d.getList("shops", Document.class, List.of()).stream().map(StoreDocument::shop).toList(),
+        d.getDate("createdAt").toInstant());
+  }
+
+  static Document shop(Shop s) {
+    return new Document("shopAlias", s.shopAlias().value())
+        .append("shopRefAlias", s.shopRefAlias().value())
+        .append("shopType", s.shopType().value())
+        .append("shopName", s.shopName().value())
+        .append("open", s.open())
+        .append("url", s.url());
+  }
+
+  private static Shop shop(Document d) {
+    return new Shop(new ShopAlias(d.getString("shopAlias")), new ShopAlias(d.getString("shopRefAlias")),
+        new ShopType(d.getString("shopType")), new ShopName(d.getString("shopName")), d.getBoolean("open", false),
+        d.getString("url"));
+  }
+}

@@ -1,0 +1,139 @@
+package flex.site.request;
+
+import flex.contracts.Problem;
+import flex.contracts.RequestState;
+import flex.contracts.RequestState.Status;
+import flex.contracts.RequestState.Step;
+import flex.contracts.RequestState.StepStatus;
+import flex.contracts.SiteEvent;
+import flex.contracts.StepName;
+import flex.kernel.SagaView;
+import flex.kernel.SagaView.StoredEvent;
+import flex.site.request.Request.Ended;
+import flex.site.request.Request.Failure;
+import flex.site.request.Request.Known;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The state of a request as people see it (SITE-06), from the stored events. */
+public final class RequestHistory {
+  private RequestHistory() {}
+
+  /** Empty where the saga is no request, or cannot be read from its first event on. */
+  public static Optional<RequestState> of(SagaView saga) {
+    var order = order(saga);
+    if (order.isEmpty()) {
+      return Optional.empty();
+    }
+    var o = order.get();
+    var state = saga.state() instanceof Known known ? known : null;
+    var status = saga.parkedBecause() != null || state == null ? Status.STUCK : status(state);
+    return Optional.of(new RequestState(o.requestId(), o.kind(), status, o.storeAlias(), o.shopAlias(),
+        saga.parkedBecause() != null ? saga.parkedBecause() : state == null ? null : cause(state),
+        saga.events().getFirst().at(), ended(saga), steps(saga.events()),
+        state == null || status != Status.SUCCEEDED ? null : state.work().facts().url()));
+  }
+
+  /** What was asked for. */
+  public static Optional<Order> order(SagaView saga) {
+    return saga.type().equals(RequestSaga.TYPE) && !saga.events().isEmpty()
+        && saga.events().getFirst().event() instanceof RequestEvent.Accepted(var order, _)
+            ? Optional.of(order)
+            : Optional.empty();
+  }
+
+  /** Whether it was turned back because somebody cancelled it. */
+  public static boolean isCancelled(SagaView saga) {
+    var failure = switch (saga.state()) {
+      case Request.Undoing u -> u.failure();
+      case Request.Stuck s -> s.failure();
+      case Ended e -> e.failure();
+      case null, default -> null;
+    };
+    return failure != null && failure.cause() == null;
+  }
+
+  /** What to say to whoever asks for the same again: the end, or that it was accepted. */
+  public static Optional<SiteEvent> answer(SagaView saga) {
+    var end = saga.state() instanceof Ended ended ? Announcements.end(ended) : null;
+    return end != null
+        ? Optional.of(end)
+        : order(saga)
+            .map(o -> new SiteEvent.RequestAccepted(o.requestId(), o.kind(), o.storeAlias(), o.shopAlias()));
+  }
+
+  private static Status status(Known state) {
+    return switch (state) {
+      case Request.Doing _ -> Status.RUNNING;
+      case Request.Undoing _ -> Status.UNDOING;
+      case Request.Stuck _ -> Status.STUCK;
+      case Ended e -> e.status();
+    };
+  }
+
+  private static @Nullable String cause(Known state) {
+    return switch (state) {
+      case Request.Doing _ -> null;
+      case Request.Undoing u -> cause(u.failure());
+      case Request.Stuck s -> s.step() + " cannot be undone: " + s.detail();
+      case Ended e -> e.failure() == null ? null : cause(e.failure());
+    };
+  }
+
+  private static @Nullable String cause(Failure failure) {
+    return failure.cause() == null ? failure.reason() : failure.cause().detail();
+  }
+
+  private static @Nullable Instant ended(SagaView saga) {
+    return saga.state() instanceof Ended
+        ? saga.events().stream().filter(e -> isEnd(e.event())).map(StoredEvent::at).findFirst().orElse(null)
+        : null;
+  }
+
+  private static boolean isEnd(Object event) {
+    return event instanceof RequestEvent.Succeeded || event instanceof RequestEvent.Failed
+        || event instanceof RequestEvent.Cancelled;
+  }
+
+  private static List<Step> steps(List<StoredEvent> events) {
+    var steps = new LinkedHashMap<StepName, Step>();
+    for (var stored : events) {
+      if (stored.event() instanceof RequestEvent event) {
+        apply(steps, event, stored.at());
+      }
+    }
+    return List.copyOf(steps.values());
+  }
+
+  private static void apply(Map<StepName, Step> steps, RequestEvent event, Instant at) {
+    switch (event) {
+      case RequestEvent.StepBegun(var step) -> steps.put(step, new Step(step, StepStatus.RUNNING, at, null, null));
+      case RequestEvent.StepDone(var step, _) -> change(steps, step, s -> with(s, StepStatus.DONE, at, null));
+      case RequestEvent.StoreWasBusy(var holder) ->
+        change(steps, StepName.HOLD_STORE, s -> with(s, s.status(), null, "The store is held by " + holder));
+      case RequestEvent.StepFailed(var step, Problem cause, _) ->
+        change(steps, step, s -> with(s, StepStatus.FAILED, at, cause.detail()));
+      case RequestEvent.UndoBegun(var step) -> change(steps, step,
+          s -> s.status() == StepStatus.FAILED ? s : with(s, StepStatus.UNDOING, null, s.detail()));
+      case RequestEvent.StepUndone(var step) -> change(steps, step,
+          s -> with(s, s.status() == StepStatus.FAILED ? StepStatus.FAILED : StepStatus.UNDONE, at, s.detail()));
+      case RequestEvent.UndoFailed(var step, var detail) -> change(steps, step, s -> with(s, s.status(), null, detail));
+      case RequestEvent.Accepted _,RequestEvent.AgentCameEarly _,RequestEvent.StepRepeated _,RequestEvent.CancelRequested _,RequestEvent.Retried _,RequestEvent.Succeeded _,RequestEvent.Failed _,RequestEvent.Cancelled _ ->
+        {
+        }
+    }
+  }
+
+  private static void change(Map<StepName, Step> steps, StepName name, UnaryOperator<Step> change) {
+    steps.computeIfPresent(name, (_, step) -> change.apply(step));
+  }
+
+  private static Step with(Step step, StepStatus status, @Nullable Instant endedAt, @Nullable String detail) {
+    return new Step(step.name(), status, step.startedAt(), endedAt, detail);
+  }
+}

@@ -1,0 +1,158 @@
+package flex.site.request.io;
+
+import flex.contracts.Problem;
+import flex.contracts.Problem.Reason;
+import flex.contracts.ProvisioningEvent.ShopRequested;
+import flex.contracts.RequestId;
+import flex.contracts.RequestState;
+import flex.contracts.SiteCommand;
+import flex.contracts.SiteEvent;
+import flex.contracts.StoreAlias;
+import flex.kernel.SagaView;
+import flex.kernel.Sagas;
+import flex.kernel.Sagas.Cause;
+import flex.site.catalogue.Catalogue;
+import flex.site.registry.Store;
+import flex.site.registry.io.Stores;
+import flex.site.request.Facts;
+import flex.site.request.Intake;
+import flex.site.request.Order;
+import flex.site.request.RequestHistory;
+import flex.site.request.RequestInput;
+import flex.site.request.RequestSaga;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Takes requests in, whichever way they come, and tells their state. */
+@Component
+class RequestHandler {
+  private final Sagas sagas;
+  private final Stores stores;
+  private final Catalogue catalogue;
+  private final Intake intake;
+
+  RequestHandler(Sagas sagas, Stores stores, Catalogue catalogue) {
+    this.sagas = sagas;
+    this.stores = stores;
+    this.catalogue = catalogue;
+    this.intake = new Intake(catalogue);
+  }
+
+  /** What came of a request. */
+  sealed interface Answer {
+    /** Durable; {@code repeated} where it was known before. */
+    record Accepted(SagaView saga, boolean repeated) implements Answer {}
+
+    /** Nothing was changed. */
+    record Rejected(List<Problem> problems) implements Answer {
+      Rejected(Problem problem) {
+        this(List.of(problem));
+      }
+    }
+  }
+
+  Answer submit(ShopRequested request, Cause cause) {
+    return submit(Order.of(request), cause, () -> intake.check(request,
+        new Intake.Taken(stores.find(request.storeAliasOrDefault()).isPresent(),
+            stores.isDomainTaken(request.domainName()), !stores.hasFreeAddress())));
+  }
+
+  Answer submit(SiteCommand.CreateShop command, Cause cause) {
+    return submit(Order.of(command), cause, () -> intake.check(command, stores.find(command.storeAlias())));
+  }
+
+  Answer submit(SiteCommand.ConfigureStore command, Cause cause) {
+    var wanted = command.domainName();
+    return submit(Order.of(command), cause, () -> intake.check(command, stores.find(command.storeAlias()),
+        wanted != null && stores.isDomainTaken(wanted)));
+  }
+
+  private Answer submit(Order order, Cause cause, Supplier<List<Problem>> rules) {
+    var id = order.requestId().value();
+    var known = sagas.find(id);
+    if (known.isPresent()) {
+      return same(order, known.get(), true);
+    }
+    var problems = rules.get();
+    if (!problems.isEmpty()) {
+      return new Answer.Rejected(problems);
+    }
+    var result = sagas.handle(RequestSaga.TYPE, id, cause, new RequestInput.Submit(order, facts(order)));
+    return same(order, sagas.find(id).orElseThrow(), result != Sagas.Result.APPLIED);
+  }
+
+  private Facts facts(Order order) {
+    return Optional.ofNullable(order.vmType()).flatMap(catalogue::size)
+        .map(s -> Facts.size(s.name(), s.applicationServers(), s.memoryLimitMb())).orElse(Facts.NONE);
+  }
+
+  private static Answer same(Order order, SagaView saga, boolean repeated) {
+    return RequestHistory.order(saga).filter(order::equals).isPresent()
+        ? new Answer.Accepted(saga, repeated)
+        : new Answer.Rejected(Intake.reused(order));
+  }
+
+  /** Stops a request; the same again where it was cancelled before. */
+  Answer cancel(RequestId id, @Nullable String reason, Cause cause) {
+    if (sagas.find(id.value()).isEmpty()) {
+      return new Answer.Rejected(unknown(id));
+    }
+    sagas.handle(RequestSaga.TYPE, id.value(), cause, new RequestInput.Cancel(reason));
+    var saga = sagas.find(id.value()).orElseThrow();
+    return saga.parkedBecause() != null || RequestHistory.isCancelled(saga)
+        ? new Answer.Accepted(saga, false)
+        : new Answer.Rejected(new Problem(Reason.TOO_LATE_TO_CANCEL, "/requestId",
+            "The request " + id + " is over, or about to end by itself.", "Look at its state."));
+  }
+
+  /** Lets a stuck request go on. */
+  Answer retry(RequestId id, String reason, Cause cause) {
+    var saga = sagas.find(id.value());
+    if (saga.isEmpty()) {
+      return new Answer.Rejected(unknown(id));
+    }
+    if (saga.get().parkedBecause() != null) {
+      sagas.retry(id.value(), reason);
+    } else if (sagas.handle(RequestSaga.TYPE, id.value(), cause,
+        new RequestInput.Retry(reason)) == Sagas.Result.ABSORBED) {
+      return new Answer.Rejected(new Problem(Reason.NOT_ALLOWED, "/requestId",
+          "The request " + id + " is not stuck.", "Look at its state; only a stuck request is retried."));
+    }
+    return new Answer.Accepted(sagas.find(id.value()).orElseThrow(), false);
+  }
+
+  /** What an agent's message means for a request; absorbed where it means nothing. */
+  void tell(String requestId, Cause cause, RequestInput input) {
+    sagas.handle(RequestSaga.TYPE, requestId, cause, input);
+  }
+
+  Optional<Order> order(String requestId) {
+    return sagas.find(requestId).flatMap(RequestHistory::order);
+  }
+
+  Optional<RequestState> state(RequestId id) {
+    return sagas.find(id.value()).flatMap(RequestHistory::of);
+  }
+
+  List<RequestState> states(@Nullable StoreAlias store, int limit) {
+    var found = store == null ? sagas.list(limit) : sagas.bySubject(store.value(), limit);
+    return found.stream().flatMap(s -> RequestHistory.of(s).stream()).toList();
+  }
+
+  /** The state of a store with its requests; empty where there is neither. */
+  Optional<SiteEvent.StoreStateReported> report(StoreAlias alias) {
+    var requests = states(alias, 100);
+    var state = stores.find(alias).map(Store::state).map(Enum::name);
+    return state.isEmpty() && requests.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new SiteEvent.StoreStateReported(alias, state.orElse("REMOVED"), requests));
+  }
+
+  static Problem unknown(RequestId id) {
+    return new Problem(Reason.UNKNOWN_REQUEST, "/requestId", "There is no request " + id + ".",
+        "Use the id of a request that was accepted.");
+  }
+}

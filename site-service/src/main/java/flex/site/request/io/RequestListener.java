@@ -1,0 +1,142 @@
+package flex.site.request.io;
+
+import flex.contracts.Problem;
+import flex.contracts.Problem.Reason;
+import flex.contracts.ProvisioningEvent;
+import flex.contracts.ProvisioningEvent.ShopRequested;
+import flex.contracts.RequestId;
+import flex.contracts.SiteCommand;
+import flex.contracts.SiteEvent;
+import flex.contracts.StoreEvent;
+import flex.contracts.Topics;
+import flex.contracts.wire.Decoded;
+import flex.kernel.Inbound;
+import flex.kernel.Inbound.Received;
+import flex.kernel.Sagas.Cause;
+import flex.site.request.Intake;
+import flex.site.request.RequestHistory;
+import flex.site.request.io.RequestHandler.Answer;
+import flex.site.server.io.SiteEvents;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Component;
+
+/** Requests and questions over Kafka. Whatever is refused is answered before its offset is committed. */
+@Component
+class RequestListener {
+  private final RequestHandler requests;
+  private final SiteEvents events;
+
+  RequestListener(RequestHandler requests, SiteEvents events) {
+    this.requests = requests;
+    this.events = events;
+  }
+
+  void register(Inbound.Builder inbound) {
+    inbound.topic(Topics.PROVISIONING_EVENTS, Topics.PARTITIONS)
+        .topic(Topics.SITE_COMMANDS, Topics.PARTITIONS)
+        .on(ShopRequested.class, r -> answer(r, r.message().requestId(), requests.submit(r.message(), cause(r))))
+        .on(SiteCommand.CreateShop.class,
+            r -> answer(r, r.message().requestId(), requests.submit(r.message(), cause(r))))
+        .on(SiteCommand.ConfigureStore.class,
+            r -> answer(r, r.message().requestId(), requests.submit(r.message(), cause(r))))
+        .on(SiteCommand.CancelRequest.class,
+            r -> answer(r, r.message().requestId(),
+                requests.cancel(r.message().requestId(), r.message().reason(), cause(r))))
+        .on(SiteCommand.RetryRequest.class,
+            r -> answer(r, r.message().requestId(),
+                requests.retry(r.message().requestId(), r.message().reason(), cause(r))))
+        .on(SiteCommand.QueryRequest.class, this::query)
+        .on(SiteCommand.QueryStore.class, this::queryStore)
+        .rejected(this::rejected);
+  }
+
+  static Cause cause(Received<?> received) {
+    // Ids are unique per source only.
+    return new Cause(received.envelope().source() + "#" + received.envelope().id(), received.envelope().traceparent());
+  }
+
+  private void answer(Received<?> received, RequestId id, Answer answer) {
+    try (var _ = MDC.putCloseable("request", id.value())) {
+      switch (answer) {
+        case Answer.Rejected(var problems) -> reject(received, id, problems);
+        case Answer.Accepted(var saga, var repeated) -> {
+          if (repeated) {
+            RequestHistory.answer(saga).ifPresent(same -> send(received, id.value(), same));
+          }
+        }
+      }
+    }
+  }
+
+  private void query(Received<SiteCommand.QueryRequest> received) {
+    var id = received.message().requestId();
+    requests.state(id).ifPresentOrElse(
+        state -> send(received, id.value(), new SiteEvent.RequestStateReported(id, state)),
+        () -> reject(received, id, List.of(RequestHandler.unknown(id))));
+  }
+
+  private void queryStore(Received<SiteCommand.QueryStore> received) {
+    var alias = received.message().storeAlias();
+    requests.report(alias).ifPresentOrElse(
+        report -> send(received, alias.value(), report),
+        () -> send(received, alias.value(), new SiteEvent.RequestRejected(null, received.envelope().id(),
+            List.of(Intake.unknownStore(alias.value())))));
+  }
+
+  private void reject(Received<?> received, RequestId id, List<Problem> problems) {
+    send(received, id.value(), new SiteEvent.RequestRejected(id, received.envelope().id(), problems));
+  }
+
+  private void send(Received<?> received, String key, SiteEvent event) {
+    var e = received.envelope();
+    events.answer(key, event, e.id(), e.correlationId(), e.traceparent());
+  }
+
+  /** What goes to the dead letters, and who sent it can be known. */
+  private void rejected(String topic, @Nullable String key, Decoded.Invalid why) {
+    if (topic.equals(Topics.STORE_EVENTS)) {
+      return;
+    }
+    var envelope = why.envelope();
+    var messageId = envelope == null ? UUID.randomUUID().toString() : envelope.id();
+    var id = requestId(topic, key, why);
+    events.answer(id.map(RequestId::value).or(() -> Optional.ofNullable(key)).orElse(messageId),
+        new SiteEvent.RequestRejected(id.orElse(null), messageId, why.problems()), messageId,
+        envelope == null ? null : envelope.correlationId(), envelope == null ? null : envelope.traceparent());
+  }
+
+  private static Optional<RequestId> requestId(String topic, @Nullable String key, Decoded.Invalid why) {
+    var body = why.body();
+    var named = body == null ? "" : body.path("requestId").asText("");
+    return parse(named).or(() -> topic.equals(Topics.PROVISIONING_EVENTS) && key != null
+        ? parse(key)
+        : Optional.empty());
+  }
+
+  private static Optional<RequestId> parse(String text) {
+    try {
+      return Optional.of(new RequestId(text));
+    } catch (IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where a message of this type belongs; a sender that may write one topic cannot speak on another. */
+  static Optional<Problem> misplaced(Received<Object> received) {
+    var right = switch (received.message()) {
+      case ProvisioningEvent _ -> Topics.PROVISIONING_EVENTS;
+      case SiteCommand _ -> Topics.SITE_COMMANDS;
+      case StoreEvent _ -> Topics.STORE_EVENTS;
+      default -> "";
+    };
+    return right.equals(received.topic())
+        ? Optional.empty()
+        : Optional.of(new Problem(Reason.UNKNOWN_TYPE, null,
+            received.envelope().type() + " does not belong on " + received.topic() + ".",
+            "Send it to the topic that the table of topics names."));
+  }
+}

@@ -1,0 +1,47 @@
+package flex.site.server.io;
+
+import flex.contracts.SiteEvent;
+import flex.contracts.Topics;
+import flex.contracts.wire.Envelope;
+import flex.contracts.wire.Wire;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Answers that belong to no saga: replies to queries and rejections. */
+@Component
+public class SiteEvents {
+  private final Producer<String, byte[]> producer;
+  private final Wire wire;
+  private final Clock clock;
+
+  SiteEvents(Producer<String, byte[]> producer, Wire wire, Clock clock) {
+    this.producer = producer;
+    this.wire = wire;
+    this.clock = clock;
+  }
+
+  /**
+   * Sends the answer to the message {@code causeId}, and returns when the broker has it. Its id follows from the
+   * cause's, so that an answer sent twice can be recognised.
+   */
+  public void answer(String key, SiteEvent event, String causeId, @Nullable String correlationId,
+      @Nullable String traceparent) {
+    var envelope = Envelope
+        .of("answer:" + causeId, Infrastructure.SOURCE, wire.nameOf(event),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS))
+        .correlated(correlationId, causeId).about(key).traced(traceparent);
+    try {
+      producer.send(Wire.record(Topics.SITE_EVENTS, key, envelope, wire.toJson(event))).get();
+    } catch (ExecutionException e) {
+      throw new KafkaException("an answer could not be sent", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("an answer could not be sent", e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package flex.site.server.io;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The settings, see {@code application.yaml} for their names in the environment. Files that are not named are empty
+ * strings.
+ *
+ * @param mongodbUri the site's database server, without the name of a database
+ * @param storeMongodbUri the same as stores reach it
+ * @param address the site's own address
+ * @param enrolmentPort of the HTTPS connector for agents; 0 for any
+ * @param catalogue path of a YAML file; empty for the one in the jar
+ */
+@ConfigurationProperties("flex")
+public record SiteSettings(String kafkaBootstrap, String kafkaGroup, String mongodbUri, String storeMongodbUri,
+    String database, String address, int enrolmentPort, String secretFile, String operatorTokenFile,
+    String providerTokenFile, String catalogue, String hypervisor, Path localVms, Path localTemplates, Path agentJar,
+    Limits limits) {
+  /**
+   * How long a step may take.
+   *
+   * @param task of steps that the site does itself
+   * @param agent until the agent of a new store is ready
+   * @param command until a store has answered a command
+   * @param hold until a store that others work on is free
+   */
+  public record Limits(Duration task, Duration agent, Duration command, Duration hold) {}
+
+  /** The secret in {@code file}, stripped; at least 16 characters. */
+  public static String secret(String variable, String file) {
+    if (file.isEmpty()) {
+      throw new IllegalArgumentException(variable + " is not set: name a file with a secret of at least 16 characters");
+    }
+    try {
+      var secret = Files.readString(Path.of(file)).strip();
+      if (secret.length() < 16) {
+        throw new IllegalArgumentException(variable + ": the secret in " + file + " has less than 16 characters");
+      }
+      return secret;
+    } catch (IOException e) {
+      throw new UncheckedIOException(variable + ": " + file + " cannot be read", e);
+    }
+  }
+}

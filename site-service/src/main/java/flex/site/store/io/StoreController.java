@@ -1,0 +1,94 @@
+package flex.site.store.io;
+
+import flex.contracts.Problem;
+import flex.contracts.Problem.Reason;
+import flex.contracts.StoreAlias;
+import flex.contracts.StoreInfo;
+import flex.kernel.SagaView;
+import flex.kernel.Sagas;
+import flex.site.registry.Store;
+import flex.site.registry.StoreState;
+import flex.site.registry.io.Stores;
+import flex.site.request.Intake;
+import flex.site.server.io.ProblemException;
+import flex.site.store.io.AgentClient.Answer;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Stores and their shops as the registry has them, and as the stores see themselves (SITE-01, SITE-04). */
+@RestController
+@RequestMapping("/api/v1")
+class StoreController {
+  private final Stores stores;
+  private final Sagas sagas;
+  private final AgentClient agents;
+
+  StoreController(Stores stores, Sagas sagas, AgentClient agents) {
+    this.stores = stores;
+    this.sagas = sagas;
+    this.agents = agents;
+  }
+
+  /** {@code requests} are the ids of the newest ones, newest first. */
+  record StoreView(StoreAlias storeAlias, String vmId, String ipAddress, String domainName, String version,
+      int patchLevel, String os, String vmType, StoreState state, List<StoreInfo.Shop> shops, List<String> requests,
+      Instant createdAt) {}
+
+  record ShopView(StoreAlias storeAlias, String shopAlias, String shopName, String domainName, String ipAddress,
+      String version, boolean open, String url) {}
+
+  @GetMapping("/stores")
+  List<StoreView> stores() {
+    return stores.all().stream().map(this::view).toList();
+  }
+
+  @GetMapping("/stores/{alias}")
+  StoreView store(@PathVariable String alias) {
+    return view(find(alias));
+  }
+
+  @GetMapping("/stores/{alias}/info")
+  StoreInfo info(@PathVariable String alias) throws InterruptedException {
+    var store = find(alias);
+    if (store.state() != StoreState.READY && store.state() != StoreState.RUNNING) {
+      throw new ProblemException(Intake.notRunning(alias));
+    }
+    return switch (agents.info(store)) {
+      case Answer.Info(var info) -> info;
+      case Answer.Silent(var why) -> throw new ProblemException(504, unavailable(alias, why));
+      case Answer.Unusable(var why) -> throw new ProblemException(502, unavailable(alias, why));
+    };
+  }
+
+  @GetMapping("/shops")
+  List<ShopView> shops() {
+    return stores.all().stream().flatMap(s -> s.shops().stream()
+        .map(shop -> new ShopView(s.storeAlias(), shop.shopAlias().value(), shop.shopName().value(),
+            s.domainName().value(), s.ipAddress().value(), s.version().value(), shop.open(), shop.url())))
+        .toList();
+  }
+
+  private Store find(String alias) {
+    try {
+      return stores.find(new StoreAlias(alias)).orElseThrow(() -> new ProblemException(Intake.unknownStore(alias)));
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(new Problem(Reason.SCHEMA_VIOLATION, "/storeAlias", String.valueOf(e.getMessage()),
+          "Use the alias of a store of this site."));
+    }
+  }
+
+  private StoreView view(Store s) {
+    return new StoreView(s.storeAlias(), s.vmId(), s.ipAddress().value(), s.domainName().value(), s.version().value(),
+        s.patchLevel(), s.os(), s.vmType().value(), s.state(), s.shops(),
+        sagas.bySubject(s.storeAlias().value(), 100).stream().map(SagaView::id).toList(), s.createdAt());
+  }
+
+  private static List<Problem> unavailable(String alias, String why) {
+    return List.of(new Problem(Reason.FAILED, null, "The agent of the store " + alias + " gave no info: " + why + ".",
+        "Try again; look at the store's console if it persists."));
+  }
+}
