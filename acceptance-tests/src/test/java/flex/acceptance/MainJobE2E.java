@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -198,7 +199,7 @@ class MainJobE2E {
     var shown = new StringBuilder(provider.everything());
     try (var files = Files.walk(stack.home)) {
       for (var log : files.filter(f -> f.toString().endsWith(".log")).toList()) {
-        shown.append(Files.readString(log));
+        shown.append(Files.readString(log, ISO_8859_1));
       }
     }
     assertThat(secrets).allSatisfy(secret -> assertThat(shown).doesNotContain(secret));

@@ -22,7 +22,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class Stack {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   final Path home;
   private final int storeNetwork;
@@ -120,7 +120,8 @@ final class Stack {
 
   /** Ends the process of a service with -9. */
   void kill(String service) throws IOException {
-    var pid = Long.parseLong(Files.readString(home.resolve("run/" + service + ".pid")).strip().split("\\s+")[0]);
+    var pid = Long
+        .parseLong(Files.readString(home.resolve("run/" + service + ".pid")).strip().replaceAll("(?s)\\s.*", ""));
     ProcessHandle.of(pid).orElseThrow().destroyForcibly();
   }
 

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -57,6 +58,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 public final class RunningSite {
   public static final String OPERATOR_TOKEN = "operator-token-of-tests";
   public static final String PROVIDER_TOKEN = "provider-token-of-tests";
+  public static final int ADDRESSES = 60;
   private static final String SECRET = "site-secret-of-tests-0123456789";
 
   private final Wire wire = Wire.flex();
@@ -107,12 +109,21 @@ public final class RunningSite {
               Map.entry("FLEX_SITE_OPERATOR_TOKEN_FILE", secret(home, "operator", OPERATOR_TOKEN)),
               Map.entry("FLEX_SITE_PROVIDER_TOKEN_FILE", secret(home, "provider", PROVIDER_TOKEN)),
               Map.entry("FLEX_LOCAL_VMS", home.resolve("vms").toString()),
+              Map.entry("FLEX_CATALOGUE", smallCatalogue(home)),
               Map.entry("FLEX_LIMIT_AGENT", "8s"),
               Map.entry("FLEX_LIMIT_COMMAND", "6s"),
               Map.entry("FLEX_LIMIT_HOLD", "8s")))
           .run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As the real one, with {@value #ADDRESSES} addresses. */
+  private static String smallCatalogue(Path home) throws IOException {
+    try (var in = Objects.requireNonNull(SiteService.class.getResourceAsStream("/catalogue.yaml"))) {
+      var text = new String(in.readAllBytes(), UTF_8).replace("127.77.255.254", "127.77.0." + (ADDRESSES + 1));
+      return Files.writeString(home.resolve("catalogue.yaml"), text).toString();
     }
   }
 

@@ -98,6 +98,12 @@ public final class TestTopics implements AutoCloseable {
     return answers(commandId).stream().map(Seen::event).filter(type::isInstance).map(type::cast).findFirst();
   }
 
+  /** How many commands have an answer so far. */
+  public int answered() {
+    return (int) events().stream().map(Seen::event).filter(StoreEvent.Answer.class::isInstance)
+        .map(e -> ((StoreEvent.Answer) e).commandId()).distinct().count();
+  }
+
   public long boots() {
     return events().stream().filter(s -> s.event() instanceof StoreEvent.AgentReady).count();
   }

@@ -35,7 +35,6 @@ public final class LocalHypervisor implements Hypervisor {
   private final Path vms;
   private final Path templates;
   private final List<String> agent;
-  private final VmLocks locks = new VmLocks();
 
   /**
    * @param agent command that runs an agent in the foreground; {@code {vm}} stands for the VM's directory
@@ -215,7 +214,7 @@ public final class LocalHypervisor implements Hypervisor {
   private Result exclusively(String vmId, Operation operation) {
     var vm = new VmDirectory(vms, vmId);
     try {
-      return locks.exclusively(vm, () -> operation.on(vm));
+      return VmLocks.exclusively(vm, () -> operation.on(vm));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

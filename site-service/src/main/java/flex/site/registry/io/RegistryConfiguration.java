@@ -10,8 +10,6 @@ import org.springframework.context.annotation.Configuration;
 class RegistryConfiguration {
   @Bean
   Stores stores(MongoDatabase database, Catalogue catalogue, Clock clock) {
-    var stores = new Stores(database, catalogue.addressPool(), clock);
-    stores.createIndexes();
-    return stores;
+    return new Stores(database, catalogue.addressPool(), clock);
   }
 }

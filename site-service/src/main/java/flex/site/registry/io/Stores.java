@@ -52,6 +52,7 @@ public final class Stores {
   private final MongoCollection<Document> closed;
   private final AddressPool pool;
   private final Clock clock;
+  private volatile boolean indexed;
 
   public Stores(MongoDatabase database, AddressPool pool, Clock clock) {
     this.stores = database.getCollection("stores");
@@ -60,14 +61,20 @@ public final class Stores {
     this.clock = clock;
   }
 
-  public void createIndexes() {
+  /** Before the first write that they guard, since there may be no database yet when the service starts. */
+  private void createIndexes() {
+    if (indexed) {
+      return;
+    }
     stores.createIndex(ascending("ipAddress"), new IndexOptions().unique(true));
     stores.createIndex(ascending("domainName"), new IndexOptions().unique(true));
     stores.createIndex(ascending("requestId"), new IndexOptions().unique(true));
+    indexed = true;
   }
 
   /** Takes alias, domain name and the lowest free address, and holds the store for the request (SITE-02). */
   public Result reserve(Reservation wanted) {
+    createIndexes();
     var used = usedAddresses();
     for (var address : (Iterable<IpAddress>) pool.addresses().filter(a -> !used.contains(a.value()))::iterator) {
       var document = StoreDocument.reserved(wanted, VmIds.of(wanted.requestId()), address, clock.instant());
@@ -114,6 +121,7 @@ public final class Stores {
 
   /** Holds a running store, and claims a domain name for it where one is given. */
   public Hold hold(StoreAlias alias, RequestId requestId, @Nullable DomainName domainName) {
+    createIndexes();
     var found = stores.find(eq("_id", alias.value())).first();
     if (found == null) {
       return new Hold.UnknownStore();

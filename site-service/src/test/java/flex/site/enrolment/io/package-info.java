@@ -1,5 +1,5 @@
 /** Tests of enrolment. */
 @NullMarked
-package flex.site.enrolment;
+package flex.site.enrolment.io;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package flex.site.hypervisor.io;
+
+import flex.contracts.Version;
+import flex.site.hypervisor.Hypervisor.Result;
+import flex.site.hypervisor.VmSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Real directories and a real, tiny process for an agent. */
+@Tag("SITE-09")
+class LocalHypervisorIT {
+  private static final String VM = "vm-order-1";
+  private static final Result DONE = new Result.Done();
+
+  private final Path home;
+  private final Path vm;
+  private final LocalHypervisor hypervisor;
+
+  LocalHypervisorIT(@TempDir Path directory) throws IOException {
+    home = directory.toRealPath();
+    Files.writeString(Files.createDirectories(home.resolve("templates/6.14.0/Shared")).resolve("file.txt"),
+        "of the template");
+    vm = home.resolve("vms").resolve(VM);
+    hypervisor = hypervisor();
+  }
+
+  @AfterEach
+  void leaveNothingBehind() {
+    hypervisor.destroy(VM);
+    assertThat(processes()).isZero();
+  }
+
+  private static VmSpec spec() {
+    return new VmSpec(VM, new Version("6.14.0"), 2, 2048, 20, "{\"token\":\"secret\"}");
+  }
+
+  private long processes() {
+    return ProcessHandle.allProcesses().filter(p -> p.info().commandLine().orElse("").contains(vm.toString())).count();
+  }
+
+  private Optional<ProcessHandle> agent() {
+    return new VmDirectory(home.resolve("vms"), VM).process(vm.resolve("agent.pid"));
+  }
+
+  @Test
+  void shouldShareFilesWithTemplateWhenCloned() throws IOException {
+    assertThat(hypervisor.clone(spec())).isEqualTo(DONE);
+    assertThat(hypervisor.clone(spec())).as("again").isEqualTo(DONE);
+
+    assertThat(Files.isSameFile(vm.resolve("root/Shared/file.txt"), home.resolve("templates/6.14.0/Shared/file.txt")))
+        .isTrue();
+    assertThat(Files.getPosixFilePermissions(vm.resolve("config-drive/flex.json"))).hasSize(2);
+    assertThat(hypervisor.isRunning(VM)).isFalse();
+  }
+
+  @Test
+  void shouldRefuseWhenThereIsNoTemplateOrVm() {
+    assertThat(hypervisor.clone(new VmSpec(VM, new Version("6.15.0"), 1, 1, 1, "{}")))
+        .isInstanceOf(Result.Refused.class);
+    assertThat(hypervisor.start(VM)).isInstanceOf(Result.Refused.class);
+    assertThat(hypervisor.stop(VM)).isEqualTo(DONE);
+  }
+
+  @Test
+  void shouldStartAgentAgainWhenItDies() {
+    hypervisor.clone(spec());
+    hypervisor.start(VM);
+    var first = Awaitility.await().until(this::agent, Optional::isPresent).orElseThrow();
+
+    first.destroyForcibly();
+
+    Awaitility.await().atMost(Duration.ofSeconds(5)).until(this::agent, a -> a.isPresent() && !a.get().equals(first));
+    assertThat(hypervisor.isRunning(VM)).isTrue();
+  }
+
+  @Test
+  void shouldRunOneAgentWhenStartedTwiceAndByTwoInstances() throws Exception {
+    hypervisor.clone(spec());
+    var other = hypervisor();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var starts = List.<Callable<Result>>of(() -> hypervisor.start(VM), () -> other.start(VM),
+          () -> hypervisor.start(VM));
+      for (var started : threads.invokeAll(starts)) {
+        assertThat(started.get()).isEqualTo(DONE);
+      }
+    }
+    Awaitility.await().until(this::agent, Optional::isPresent);
+
+    assertThat(processes()).as("one init and one agent").isEqualTo(2);
+  }
+
+  @Test
+  void shouldEndAllProcessesAndStartAgainWhenStopped() {
+    hypervisor.clone(spec());
+    hypervisor.start(VM);
+    Awaitility.await().until(this::agent, Optional::isPresent);
+
+    assertThat(hypervisor.stop(VM)).isEqualTo(DONE);
+    assertThat(processes()).isZero();
+    assertThat(hypervisor.isRunning(VM)).isFalse();
+
+    assertThat(hypervisor.start(VM)).isEqualTo(DONE);
+    Awaitility.await().until(this::agent, Optional::isPresent);
+  }
+
+  @Test
+  void shouldRefuseAllWhenDestroyedBefore() {
+    assertThat(hypervisor.destroy(VM)).isEqualTo(DONE);
+    assertThat(hypervisor.destroy(VM)).as("again").isEqualTo(DONE);
+
+    assertThat(hypervisor.clone(spec())).isInstanceOf(Result.Refused.class);
+    assertThat(hypervisor.start(VM)).isInstanceOf(Result.Refused.class);
+    assertThat(vm).doesNotExist();
+  }
+
+  @Test
+  void shouldLeaveTemplateAloneWhenDestroyed() {
+    hypervisor.clone(spec());
+    hypervisor.destroy(VM);
+
+    assertThat(vm).doesNotExist();
+    assertThat(home.resolve("templates/6.14.0/Shared/file.txt")).hasContent("of the template");
+  }
+
+  private LocalHypervisor hypervisor() throws IOException {
+    return new LocalHypervisor(home.resolve("vms"), home.resolve("templates"),
+        List.of("/bin/sh", "-c", "exec tail -f /dev/null '{vm}'/vm.json"));
+  }
+}

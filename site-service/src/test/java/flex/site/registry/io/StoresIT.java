@@ -1,0 +1,178 @@
+package flex.site.registry.io;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import flex.contracts.DomainName;
+import flex.contracts.IpAddress;
+import flex.contracts.RequestId;
+import flex.contracts.StoreAlias;
+import flex.contracts.Version;
+import flex.contracts.VmType;
+import flex.embedded.testing.TestDatabase;
+import flex.site.catalogue.AddressPool;
+import flex.site.registry.Hold;
+import flex.site.registry.Reservation;
+import flex.site.registry.Reservation.Result;
+import flex.site.registry.StoreState;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** One store per alias, domain name and address, whoever comes first, also where the undo does. */
+@Tag("SITE-01")
+class StoresIT {
+  private static final MongoClient CLIENT = MongoClients.create(TestDatabase.shared().uri());
+  private static final StoreAlias ALIAS = new StoreAlias("milestones");
+
+  private final Stores stores = new Stores(CLIENT.getDatabase(TestDatabase.freshName()),
+      new AddressPool(new IpAddress("127.77.0.2"), new IpAddress("127.77.0.6"), Set.of(new IpAddress("127.77.0.3"))),
+      Clock.systemUTC());
+
+  @AfterAll
+  static void close() {
+    CLIENT.close();
+  }
+
+  private static Reservation reservation(String request, String alias, String domain) {
+    return new Reservation(new RequestId(request), new StoreAlias(alias), new DomainName(domain),
+        new Version("6.14.0"), "Debian-12", new VmType("Standard"));
+  }
+
+  private static RequestId id(String id) {
+    return new RequestId(id);
+  }
+
+  private void running() {
+    stores.reserve(reservation("r1", "milestones", "m.example.com"));
+    stores.finish(ALIAS, id("r1"));
+  }
+
+  @Test
+  void shouldAnswerTheSameWhenReservedTwice() {
+    var first = stores.reserve(reservation("r1", "a", "a.example.com"));
+
+    assertThat(first).isInstanceOfSatisfying(Result.Reserved.class,
+        r -> assertThat(r.store().ipAddress().value()).isEqualTo("127.77.0.2"));
+    assertThat(stores.reserve(reservation("r1", "a", "a.example.com"))).isInstanceOf(Result.Reserved.class);
+    assertThat(stores.all()).hasSize(1);
+  }
+
+  @Test
+  void shouldSayWhatIsTakenWhenItIs() {
+    stores.reserve(reservation("r1", "a", "a.example.com"));
+
+    assertThat(stores.reserve(reservation("r2", "a", "b.example.com"))).isEqualTo(new Result.AliasTaken());
+    assertThat(stores.reserve(reservation("r2", "b", "a.example.com"))).isEqualTo(new Result.DomainNameTaken());
+  }
+
+  @Test
+  void shouldGiveEachAddressOnceWhenManyReserveAtOnce() throws Exception {
+    var wanted = IntStream.range(0, 6).<Callable<Result>>mapToObj(
+        i -> () -> stores.reserve(reservation("r" + i, "s" + i, "s" + i + ".example.com"))).toList();
+    List<Result> results;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      results = threads.invokeAll(wanted).stream().map(Future::resultNow).toList();
+    }
+
+    assertThat(results).filteredOn(Result.NoFreeAddress.class::isInstance).hasSize(2);
+    assertThat(stores.all()).extracting(s -> s.ipAddress().value()).containsExactlyInAnyOrder("127.77.0.2",
+        "127.77.0.4", "127.77.0.5", "127.77.0.6");
+    stores.free(stores.all().getFirst().requestId());
+    assertThat(stores.hasFreeAddress()).isTrue();
+  }
+
+  @Test
+  void shouldRefuseReservationWhenUndoneBefore() {
+    stores.free(id("r1"));
+    stores.free(id("r1"));
+
+    assertThat(stores.reserve(reservation("r1", "a", "a.example.com"))).isEqualTo(new Result.Undone());
+    assertThat(stores.all()).isEmpty();
+  }
+
+  @Test
+  void shouldHoldForOneRequestWhenTwoWantIt() {
+    running();
+
+    assertThat(stores.hold(ALIAS, id("r2"), null)).isInstanceOfSatisfying(Hold.Held.class,
+        h -> assertThat(h.store().epoch()).isEqualTo(2));
+    assertThat(stores.hold(ALIAS, id("r2"), null)).as("again").isInstanceOfSatisfying(Hold.Held.class,
+        h -> assertThat(h.store().epoch()).isEqualTo(2));
+    assertThat(stores.hold(ALIAS, id("r3"), null)).isEqualTo(new Hold.Busy(id("r2")));
+    stores.release(ALIAS, id("r2"));
+    assertThat(stores.hold(ALIAS, id("r3"), null)).isInstanceOfSatisfying(Hold.Held.class,
+        h -> assertThat(h.store().epoch()).isEqualTo(3));
+  }
+
+  @Test
+  void shouldRefuseHoldWhenRequestIsOverOrUndone() {
+    running();
+    stores.hold(ALIAS, id("r2"), null);
+    stores.finish(ALIAS, id("r2"));
+    stores.release(ALIAS, id("r3"));
+
+    assertThat(stores.hold(ALIAS, id("r2"), null)).isEqualTo(new Hold.Undone());
+    assertThat(stores.hold(ALIAS, id("r3"), null)).isEqualTo(new Hold.Undone());
+    assertThat(stores.find(ALIAS).orElseThrow().holder()).isNull();
+  }
+
+  @Test
+  void shouldGiveDomainNameBackWhenHoldIsReleased() {
+    running();
+    stores.hold(ALIAS, id("r2"), new DomainName("new.example.com"));
+    assertThat(stores.isDomainTaken(new DomainName("new.example.com"))).isTrue();
+    stores.release(ALIAS, id("r2"));
+
+    assertThat(stores.find(ALIAS).orElseThrow().domainName().value()).isEqualTo("m.example.com");
+  }
+
+  @Test
+  void shouldKeepDomainNameWhenRequestSucceeds() {
+    running();
+    stores.hold(ALIAS, id("r2"), new DomainName("new.example.com"));
+    stores.finish(ALIAS, id("r2"));
+    stores.finish(ALIAS, id("r2"));
+
+    assertThat(stores.find(ALIAS).orElseThrow().domainName().value()).isEqualTo("new.example.com");
+  }
+
+  @Test
+  void shouldRefuseHoldWhenDomainNameIsTaken() {
+    running();
+    stores.reserve(reservation("r9", "other", "other.example.com"));
+
+    assertThat(stores.hold(ALIAS, id("r2"), new DomainName("other.example.com")))
+        .isEqualTo(new Hold.DomainNameTaken());
+    assertThat(stores.find(ALIAS).orElseThrow().holder()).isNull();
+  }
+
+  @Test
+  void shouldNotGoBackWhenStateIsAdvancedLate() {
+    running();
+    stores.advance(id("r1"), StoreState.READY);
+
+    assertThat(stores.find(ALIAS).orElseThrow().state()).isEqualTo(StoreState.RUNNING);
+  }
+
+  @Test
+  void shouldBindTokenToOneKeyWhenAgentsEnrol() {
+    running();
+    var vmId = stores.find(ALIAS).orElseThrow().vmId();
+
+    assertThat(stores.bindKey(ALIAS, vmId, "key")).isTrue();
+    assertThat(stores.bindKey(ALIAS, vmId, "key")).isTrue();
+    assertThat(stores.bindKey(ALIAS, vmId, "other")).isFalse();
+    assertThat(stores.bindKey(ALIAS, "vm-other", "key")).isFalse();
+    stores.advance(id("r1"), StoreState.REMOVING);
+    assertThat(stores.bindKey(ALIAS, vmId, "key")).isFalse();
+  }
+}
