@@ -188,13 +188,14 @@ if needs_build "$needs"; then
 fi
 
 # ---- run -------------------------------------------------------------------------------------------------------------
-flags=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Xmx192m -XX:-UsePerfData
+flags=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx192m -XX:-UsePerfData
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
-# Classes loaded and linked once, for half the start time. Made aside and renamed, so that nobody reads half of it; a
-# cache that does not fit (another JDK, another jar) is ignored by the JVM.
-if [ ! -f "$archive" ]; then
-  "$jdk/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$archive.$$" -Dflex.root="$root" -jar "$cli" --help > /dev/null 2>&1 \
-    < /dev/null && mv "$archive.$$" "$archive" 2>/dev/null || rm -f "$archive.$$"
+# Classes loaded and linked once, for half the start time of later commands. Made beside the first one, aside and
+# renamed, so that nobody reads half of it; a cache that does not fit (another JDK, another jar) is ignored by the JVM.
+if [ ! -f "$archive" ] || [ "$cli" -nt "$archive" ]; then
+  rm -f "$archive"
+  (nice -n 19 "$jdk/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$archive.$$" -Dflex.root="$root" -jar "$cli" --help &&
+    mv "$archive.$$" "$archive" || rm -f "$archive.$$") > /dev/null 2>&1 < /dev/null &
 fi
 [ ! -f "$archive" ] || flags+=(-XX:AOTCache="$archive" -Xlog:aot=off -Xlog:cds=off)
 [ ! -t 1 ] || flags+=(-Dflex.terminal=true)
