@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -138,6 +139,28 @@ class MainJobE2E {
 
   @Test
   @Order(6)
+  void shouldBeSafeWithTwoSiteServicesAndFinishWhenOneIsKilled() throws Exception {
+    var second = stack.secondSite();
+    try {
+      await().atMost(LONG).until(() -> Files.readString(stack.home.resolve("log/second.log")).contains("Started "));
+      for (int i = 0; i < 4; i++) {
+        provider.publish("two-" + i, ProvisioningSystem.shop("two-" + i, "two" + i, "6.15.0", "Standard", "T" + i));
+      }
+      provider.await("flex.site.VmCloned.v1", d -> d.path("requestId").asText().startsWith("two-"));
+    } finally {
+      second.destroyForcibly().waitFor();
+    }
+
+    for (int i = 0; i < 4; i++) {
+      provider.await("flex.site.ShopReady.v1", "two-" + i);
+      assertThat(types("two-" + i).stream().filter("ShopReady"::equals)).hasSize(1);
+    }
+    var addresses = stack.flex("store", "list", "--json").json().findValuesAsText("ipAddress");
+    assertThat(addresses).hasSize(8).doesNotHaveDuplicates();
+  }
+
+  @Test
+  @Order(7)
   @Tag("SITE-05")
   void shouldCreateAFurtherShopOverHttp() throws Exception {
     var body = "{\"requestId\":\"more-1\",\"shopAlias\":\"Outlet\",\"shopType\":\"Flex_6_14_0\",\"shopName\":\"Outlet\"}";
@@ -151,7 +174,7 @@ class MainJobE2E {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void shouldUndoACancelledRequest() throws Exception {
     provider.publish("cancel-1", ProvisioningSystem.shop("cancel-1", "nowanted", "6.14.0", "Standard", "No"));
     provider.await("flex.site.VmCloned.v1", "cancel-1");
@@ -166,7 +189,7 @@ class MainJobE2E {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void shouldKeepShopsOverDownAndUpAndLeaveNoProcess() throws Exception {
     var url = provider.await("flex.site.ShopReady.v1", "order-1").data().path("url").asText();
     provider.close();
@@ -182,7 +205,7 @@ class MainJobE2E {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   @Tag("SITE-08")
   void shouldShowNoSecretOnTopicsOrInLogs() throws IOException {
     var secrets = new ArrayList<String>();
@@ -198,7 +221,7 @@ class MainJobE2E {
     var shown = new StringBuilder(provider.everything());
     try (var files = Files.walk(stack.home)) {
       for (var log : files.filter(f -> f.toString().endsWith(".log")).toList()) {
-        shown.append(Files.readString(log));
+        shown.append(Files.readString(log, ISO_8859_1));
       }
     }
     assertThat(secrets).allSatisfy(secret -> assertThat(shown).doesNotContain(secret));

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -22,7 +23,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class Stack {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   final Path home;
   private final int storeNetwork;
@@ -118,10 +119,31 @@ final class Stack {
     }
   }
 
+  /** A second instance of the site-service, with the settings of the first but for its ports. */
+  Process secondSite() throws IOException {
+    var first = Path.of("/proc", Long.toString(pid("site-service")));
+    var builder = new ProcessBuilder(parts(first.resolve("cmdline")))
+        .redirectOutput(home.resolve("log/second.log").toFile()).redirectErrorStream(true);
+    for (var variable : parts(first.resolve("environ"))) {
+      var equals = variable.indexOf('=');
+      builder.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
+    }
+    builder.environment().put("FLEX_SITE_PORT", Integer.toString(freePort()));
+    builder.environment().put("FLEX_SITE_ENROLMENT_PORT", Integer.toString(freePort()));
+    return builder.start();
+  }
+
+  private static List<String> parts(Path file) throws IOException {
+    return Pattern.compile("\0").splitAsStream(new String(Files.readAllBytes(file), UTF_8)).toList();
+  }
+
+  private long pid(String service) throws IOException {
+    return Long.parseLong(Files.readAllLines(home.resolve("run/" + service + ".pid")).getFirst().strip());
+  }
+
   /** Ends the process of a service with -9. */
   void kill(String service) throws IOException {
-    var pid = Long.parseLong(Files.readString(home.resolve("run/" + service + ".pid")).strip().split("\\s+")[0]);
-    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    ProcessHandle.of(pid(service)).orElseThrow().destroyForcibly();
   }
 
   private static String commandLine(ProcessHandle process) {

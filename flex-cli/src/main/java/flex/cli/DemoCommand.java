@@ -164,7 +164,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private void down(Home home) {
     int ended = new StackDown(home, flex.processes(), line -> {}).down();
-    flex.terminal().say("ended the stack, " + ended + " processes");
+    flex.terminal().say(ended == 0 ? "ended the stack" : "ended the stack, " + ended + " processes");
   }
 
   private static void forget(Thread hook) {

@@ -3,6 +3,7 @@ package flex.cli;
 import flex.cli.stack.Daemons;
 import flex.cli.stack.Home;
 import flex.cli.stack.Port;
+import flex.cli.stack.PortTable;
 import flex.cli.stack.Ports;
 import flex.cli.stack.Processes;
 import flex.cli.stack.Service;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
@@ -45,10 +47,11 @@ class StackIT {
     SitePuppet.checkout(checkout);
     System.setProperty("flex.root", checkout.toString());
     home = Home.of(Files.createDirectories(directory.resolve("home")));
+    // Below the range of outgoing connections, any of which could have the port when the server wants it again.
+    var table = new PortTable(Path.of("/proc"), processes);
+    var free = new Random().ints(20_000, 32_000).filter(n -> !table.isTaken(n)).distinct().iterator();
     for (var port : Port.values()) {
-      try (var probe = new ServerSocket(0, 1, InetAddress.ofLiteral(Ports.ADDRESS))) {
-        ports.add(port.option() + "=" + probe.getLocalPort());
-      }
+      ports.add(port.option() + "=" + free.nextInt());
     }
   }
 

@@ -168,6 +168,8 @@ public final class Inbound implements AutoCloseable {
       consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
       consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 200);
       consumer.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
+      // How long the partitions of a crashed instance wait; the usual 45 s are a long time for a merchant.
+      consumer.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
       consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
       consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
       var properties = new ContainerProperties(topics.keySet().toArray(String[]::new));

@@ -156,6 +156,30 @@ class SagasIT {
   }
 
   @Test
+  void shouldLoseNoTimerAndFireNoneTwiceWhenTheClockJumpsByAnHour() {
+    var clock = new MovableClock();
+    var never = new CountDownLatch(1);
+    var sagas = harness.kernel(tasks((_, _) -> {
+      never.await();
+      return true;
+    }), Harness.settings(), clock, harness.producer);
+    clock.move(Duration.ofHours(-1));
+    sagas.handle(Steps.TYPE, "back", Cause.of("m1"), new Begin(1));
+    clock.move(Duration.ofHours(-1));
+    sagas.handle(Steps.TYPE, "forth", Cause.of("m2"), new Begin(1));
+    assertThat(sagas.find("back").orElseThrow().openTimers()).containsExactly("limit");
+
+    clock.move(Duration.ofHours(2).plusSeconds(61));
+
+    awaitEnd(sagas, "back");
+    awaitEnd(sagas, "forth");
+    for (var id : List.of("back", "forth")) {
+      assertThat(sagas.find(id).orElseThrow().events()).extracting(e -> e.event().getClass().getSimpleName())
+          .containsExactly("Begun", "StepRefused", "StepUndone");
+    }
+  }
+
+  @Test
   void shouldParkASagaWhoseFunctionThrowsAndLetOthersGoOn() {
     var sagas = harness.kernel(tasks((_, _) -> true));
     sagas.handle(Steps.TYPE, "a", Cause.of("m1"), new Poke("fine"));

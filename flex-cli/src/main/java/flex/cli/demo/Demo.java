@@ -68,8 +68,8 @@ public final class Demo {
 
   private void follow(ForeignProvisioning provisioning, List<Course> courses, long begin, long deadline) {
     var progress = new Progress(terminal);
-    progress.draw(courses);
     while (!courses.stream().allMatch(Course::hasEnded)) {
+      progress.draw(courses, (System.nanoTime() - begin) / 1e9);
       for (var heard : provisioning.hear(LISTEN)) {
         var event = parse(heard.json());
         for (int i = 0; i < courses.size(); i++) {

@@ -19,14 +19,15 @@ final class Progress {
   /** {@code changed} has a new last step. */
   void step(Course changed, List<Course> all) {
     if (terminal.isLive()) {
-      draw(all);
+      draw(all, changed.seconds());
     } else {
       terminal.say(String.format(Locale.ROOT, "  %7.3f s  %-20s %s", changed.seconds(), changed.shop().shopName(),
           changed.lastStep()));
     }
   }
 
-  void draw(List<Course> all) {
+  /** {@code now} in seconds since the requests, shown for those that go on. */
+  void draw(List<Course> all, double now) {
     if (!terminal.isLive()) {
       return;
     }
@@ -36,16 +37,17 @@ final class Progress {
     }
     drawn = true;
     for (var course : all) {
-      text.append("\r\u001b[K").append(line(course)).append('\n');
+      text.append("\r\u001b[K").append(line(course, now)).append('\n');
     }
     terminal.raw(text.toString());
   }
 
-  private String line(Course course) {
+  private String line(Course course, double now) {
     int done = course.url() != null ? BAR : Math.min(BAR - 1, course.steps().size() * BAR / Course.STEPS);
     var style = course.failure() != null ? Style.BAD : course.url() != null ? Style.GOOD : Style.BUSY;
     return String.format(Locale.ROOT, "  %-20s %s %-8s  [%s%s]  %-18s %6.1f s", course.shop().shopName(),
         course.shop().version(), course.shop().vmType(), terminal.styled("#".repeat(done), style),
-        ".".repeat(BAR - done), course.lastStep(), course.seconds());
+        ".".repeat(BAR - done), course.lastStep(),
+        course.hasEnded() ? course.seconds() : now);
   }
 }

@@ -47,7 +47,7 @@ public final class LocalHypervisor implements Hypervisor {
 
   /** The command of the real store-agent: a small JVM, marked with its VM's directory. */
   public static List<String> agentCommand(Path java, Path agentJar) {
-    return List.of(java.toString(), "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+    return List.of(java.toString(), "-Xms8m", "-Xmn4m", "-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
         "-XX:+UseCompactObjectHeaders", "-Xss512k", "-XX:+ExitOnOutOfMemoryError", "-Dflex.vm={vm}", "-jar",
         agentJar.toAbsolutePath().toString(), "--root", "{vm}/root", "--config-drive", "{vm}/config-drive");
   }
