@@ -1,5 +1,6 @@
 package flex.site.registry.io;
 
+import com.mongodb.client.model.Updates;
 import flex.contracts.DomainName;
 import flex.contracts.IpAddress;
 import flex.contracts.RequestId;
@@ -17,8 +18,13 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
 
-/** A store as it is kept; the alias is {@code _id}. */
+/**
+ * A store as it is kept; the alias is {@code _id}. {@code domainNames} are all that the store has or may go back to: one
+ * unique index over them reserves both the wanted and the former name, in the one write that changes either.
+ */
 final class StoreDocument {
   private StoreDocument() {}
 
@@ -28,6 +34,7 @@ final class StoreDocument {
         .append("requestId", r.requestId().value())
         .append("ipAddress", address.value())
         .append("domainName", r.domainName().value())
+        .append("domainNames", List.of(r.domainName().value()))
         .append("version", r.version().value())
         .append("patchLevel", 0)
         .append("os", r.os())
@@ -37,6 +44,22 @@ final class StoreDocument {
         .append("epoch", 1L)
         .append("shops", List.of())
         .append("createdAt", Date.from(now));
+  }
+
+  /** The update by which {@code free} is held, and has {@code claimed} beside its former domain name. */
+  static Bson held(Store free, RequestId holder, @Nullable DomainName claimed) {
+    var hold = Updates.combine(Updates.set("holder", holder.value()), Updates.inc("epoch", 1L));
+    return claimed == null || claimed.equals(free.domainName())
+        ? hold
+        : Updates.combine(hold, Updates.set("domainName", claimed.value()),
+            Updates.set("formerDomainName", free.domainName().value()),
+            Updates.set("domainNames", List.of(claimed.value(), free.domainName().value())));
+  }
+
+  /** The update by which a store is free again, under this domain name and no other. */
+  static Bson free(DomainName domainName) {
+    return Updates.combine(Updates.set("holder", null), Updates.set("domainName", domainName.value()),
+        Updates.set("domainNames", List.of(domainName.value())), Updates.unset("formerDomainName"));
   }
 
   static Store read(Document d) {

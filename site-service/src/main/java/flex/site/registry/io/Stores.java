@@ -67,7 +67,7 @@ public final class Stores {
       return;
     }
     stores.createIndex(ascending("ipAddress"), new IndexOptions().unique(true));
-    stores.createIndex(ascending("domainName"), new IndexOptions().unique(true));
+    stores.createIndex(ascending("domainNames"), new IndexOptions().unique(true));
     stores.createIndex(ascending("requestId"), new IndexOptions().unique(true));
     indexed = true;
   }
@@ -104,7 +104,7 @@ public final class Stores {
 
   /** Which field a reservation collides with; null where it is only the address. Asked, not read from messages. */
   private @Nullable Result conflict(Reservation wanted) {
-    var byAlias = stores.find(eq("_id", wanted.storeAlias().value())).first();
+    var byAlias = document(wanted.storeAlias());
     if (byAlias != null) {
       return wanted.requestId().value().equals(byAlias.getString("requestId"))
           ? unlessUndone(wanted.requestId(), new Result.Reserved(StoreDocument.read(byAlias)))
@@ -122,37 +122,34 @@ public final class Stores {
   /** Holds a running store, and claims a domain name for it where one is given. */
   public Hold hold(StoreAlias alias, RequestId requestId, @Nullable DomainName domainName) {
     createIndexes();
-    var found = stores.find(eq("_id", alias.value())).first();
-    if (found == null) {
-      return new Hold.UnknownStore();
-    }
-    var store = StoreDocument.read(found);
-    if (requestId.equals(store.holder())) {
-      return heldUnlessUndone(requestId, before(found));
-    }
-    if (store.holder() != null) {
-      return new Hold.Busy(store.holder());
-    }
-    if (store.state() != StoreState.RUNNING) {
-      return new Hold.NotRunning();
-    }
-    var update = new ArrayList<Bson>(List.of(Updates.set("holder", requestId.value()), Updates.inc("epoch", 1L)));
-    if (domainName != null) {
-      update.add(Updates.set("domainName", domainName.value()));
-      update.add(Updates.set("formerDomainName", store.domainName().value()));
-    }
-    try {
-      var held = stores.findOneAndUpdate(
-          and(eq("_id", alias.value()), eq("holder", null), eq("epoch", store.epoch()),
-              eq("state", StoreState.RUNNING.name())),
-          Updates.combine(update), new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
-      return held == null ? hold(alias, requestId, domainName) : heldUnlessUndone(requestId, before(held));
-    } catch (MongoCommandException | MongoWriteException e) {
-      if (!isDuplicate(e)) {
-        throw e;
+    for (var found = document(alias); found != null; found = document(alias)) {
+      var store = StoreDocument.read(found);
+      if (requestId.equals(store.holder())) {
+        return heldUnlessUndone(requestId, before(found));
       }
-      return new Hold.DomainNameTaken();
+      if (store.holder() != null) {
+        return new Hold.Busy(store.holder());
+      }
+      if (store.state() != StoreState.RUNNING) {
+        return new Hold.NotRunning();
+      }
+      try {
+        var held = stores.findOneAndUpdate(
+            and(eq("_id", alias.value()), eq("holder", null), eq("epoch", store.epoch()),
+                eq("state", StoreState.RUNNING.name())),
+            StoreDocument.held(store, requestId, domainName),
+            new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
+        if (held != null) {
+          return heldUnlessUndone(requestId, before(held));
+        }
+      } catch (MongoCommandException | MongoWriteException e) {
+        if (!isDuplicate(e)) {
+          throw e;
+        }
+        return new Hold.DomainNameTaken();
+      }
     }
+    return new Hold.UnknownStore();
   }
 
   private static Store before(Document held) {
@@ -174,23 +171,29 @@ public final class Stores {
     giveBack(alias, requestId);
   }
 
+  /** Cannot meet a duplicate: the former domain name stays with the store for as long as it is held. */
   private void giveBack(StoreAlias alias, RequestId requestId) {
-    var mine = and(eq("_id", alias.value()), eq("holder", requestId.value()));
-    var held = stores.find(mine).first();
+    var held = stores.find(heldBy(alias, requestId)).first();
     if (held != null) {
-      stores.updateOne(mine, Updates.combine(Updates.set("domainName", before(held).domainName().value()),
-          Updates.unset("formerDomainName"), Updates.set("holder", null)));
+      stores.updateOne(heldBy(alias, requestId), StoreDocument.free(before(held).domainName()));
     }
   }
 
+  private static Bson heldBy(StoreAlias alias, RequestId requestId) {
+    return and(eq("_id", alias.value()), eq("holder", requestId.value()));
+  }
+
   /**
-   * The end of a successful request: the store runs, and others may have it. A hold that comes later still, from a
-   * worker that was believed dead, is given back by whoever of the two comes second.
+   * The end of a successful request: the store runs under its new domain name alone, and others may have it. A hold that
+   * comes later still, from a worker that was believed dead, is given back by whoever of the two comes second.
    */
   public void finish(StoreAlias alias, RequestId requestId) {
-    stores.updateOne(and(eq("_id", alias.value()), eq("holder", requestId.value())),
-        Updates.combine(Updates.set("state", StoreState.RUNNING.name()), Updates.unset("formerDomainName"),
-            Updates.set("holder", null)));
+    var held = stores.find(heldBy(alias, requestId)).first();
+    if (held != null) {
+      stores.updateOne(heldBy(alias, requestId),
+          Updates.combine(StoreDocument.free(StoreDocument.read(held).domainName()),
+              Updates.set("state", StoreState.RUNNING.name())));
+    }
     if (find(alias).filter(s -> !s.requestId().equals(requestId)).isPresent()) {
       release(alias, requestId);
     }
@@ -238,7 +241,11 @@ public final class Stores {
   }
 
   public Optional<Store> find(StoreAlias alias) {
-    return Optional.ofNullable(stores.find(eq("_id", alias.value())).first()).map(StoreDocument::read);
+    return Optional.ofNullable(document(alias)).map(StoreDocument::read);
+  }
+
+  private @Nullable Document document(StoreAlias alias) {
+    return stores.find(eq("_id", alias.value())).first();
   }
 
   /** All stores, by alias. */
@@ -246,8 +253,9 @@ public final class Stores {
     return stores.find().sort(Sorts.ascending("_id")).map(StoreDocument::read).into(new ArrayList<>());
   }
 
+  /** Also by a store that may still go back to it. */
   public boolean isDomainTaken(DomainName domainName) {
-    return stores.find(eq("domainName", domainName.value())).first() != null;
+    return stores.find(eq("domainNames", domainName.value())).first() != null;
   }
 
   public boolean hasFreeAddress() {

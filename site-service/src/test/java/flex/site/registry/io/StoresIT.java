@@ -136,6 +136,30 @@ class StoresIT {
   }
 
   @Test
+  void shouldKeepFormerDomainNameReservedWhenAnotherIsClaimed() {
+    running();
+    stores.hold(ALIAS, id("r2"), new DomainName("new.example.com"));
+
+    assertThat(stores.isDomainTaken(new DomainName("m.example.com"))).isTrue();
+    assertThat(stores.reserve(reservation("r3", "thief", "m.example.com"))).isEqualTo(new Result.DomainNameTaken());
+    stores.release(ALIAS, id("r2"));
+    stores.release(ALIAS, id("r2"));
+
+    assertThat(stores.find(ALIAS).orElseThrow().domainName().value()).isEqualTo("m.example.com");
+    assertThat(stores.reserve(reservation("r4", "new", "new.example.com"))).isInstanceOf(Result.Reserved.class);
+  }
+
+  @Test
+  void shouldGiveFormerDomainNameUpWhenRequestSucceeds() {
+    running();
+    stores.hold(ALIAS, id("r2"), new DomainName("new.example.com"));
+    stores.finish(ALIAS, id("r2"));
+
+    assertThat(stores.reserve(reservation("r3", "new", "new.example.com"))).isEqualTo(new Result.DomainNameTaken());
+    assertThat(stores.reserve(reservation("r4", "next", "m.example.com"))).isInstanceOf(Result.Reserved.class);
+  }
+
+  @Test
   void shouldKeepDomainNameWhenRequestSucceeds() {
     running();
     stores.hold(ALIAS, id("r2"), new DomainName("new.example.com"));

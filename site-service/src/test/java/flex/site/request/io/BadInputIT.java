@@ -153,7 +153,8 @@ class BadInputIT {
       var address = "127.77.0." + i;
       if (stores.find(Filters.eq("ipAddress", address)).first() == null) {
         stores.insertOne(new Document(real).append("_id", "filler-" + i).append("ipAddress", address)
-            .append("domainName", "filler-" + i + ".example.com").append("requestId", "filler-" + i)
+            .append("domainName", "filler-" + i + ".example.com")
+            .append("domainNames", List.of("filler-" + i + ".example.com")).append("requestId", "filler-" + i)
             .append("state", "RESERVED"));
       }
     }
