@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /** The steps of each kind of request, in their order, every step beside its undo. */
 record Plan(List<Step> steps) {
-  /** {@code undo} is done in reverse order when a later step fails, or this one with an unknown outcome. */
+  /** {@code undo} is done in reverse order when a later step fails, or this one; but not for a command that the store refused. */
   record Step(StepName name, Action action, Action undo) {}
 
   /** How something is done. */

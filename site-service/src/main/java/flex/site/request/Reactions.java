@@ -58,7 +58,7 @@ final class Reactions {
       case StoreWasBusy _ when known instanceof Doing d ->
         effects.add(timer(AGAIN, Limits.pause(d.attempt()), new RequestInput.TryAgain(d.step())));
       case StepDone _,StepUndone _ -> rest(effects);
-      case StepFailed(var step, _, _) -> {
+      case StepFailed(var step, _) -> {
         rest(effects);
         effects.add(new Effect.CancelTask(Plan.id(step)));
       }

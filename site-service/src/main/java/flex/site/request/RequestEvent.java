@@ -24,8 +24,8 @@ public sealed interface RequestEvent {
   /** A step or an undo was tried again within its time. */
   record StepRepeated(StepName step) implements RequestEvent {}
 
-  /** {@code unknown} where the step may have had an effect, and is undone too. */
-  record StepFailed(StepName step, Problem cause, boolean unknown) implements RequestEvent {}
+  /** Whether the step itself is undone too, the next event says. */
+  record StepFailed(StepName step, Problem cause) implements RequestEvent {}
 
   record CancelRequested(@Nullable String reason) implements RequestEvent {}
 

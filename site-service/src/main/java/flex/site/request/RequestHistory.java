@@ -116,7 +116,7 @@ public final class RequestHistory {
       case RequestEvent.StepDone(var step, _) -> change(steps, step, s -> with(s, StepStatus.DONE, at, null));
       case RequestEvent.StoreWasBusy(var holder) ->
         change(steps, StepName.HOLD_STORE, s -> with(s, s.status(), null, "The store is held by " + holder));
-      case RequestEvent.StepFailed(var step, Problem cause, _) ->
+      case RequestEvent.StepFailed(var step, Problem cause) ->
         change(steps, step, s -> with(s, StepStatus.FAILED, at, cause.detail()));
       case RequestEvent.UndoBegun(var step) -> change(steps, step,
           s -> s.status() == StepStatus.FAILED ? s : with(s, StepStatus.UNDOING, null, s.detail()));

@@ -16,7 +16,7 @@ public sealed interface RequestInput {
 
   record TaskDone(StepName step, Facts facts) implements RequestInput {}
 
-  /** Nothing was changed. */
+  /** This run has changed nothing; one that was believed dead may have. */
   record TaskRefused(StepName step, Problem problem) implements RequestInput {}
 
   /** The outcome is unknown. */

@@ -87,7 +87,8 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
   private List<RequestEvent> decide(Doing d, RequestInput input) {
     return switch (input) {
       case RequestInput.TaskDone(var step, var facts) when step == d.step() -> done(d, facts);
-      case RequestInput.TaskRefused(var step, var problem) when step == d.step() -> fail(d, problem, false);
+      // Undone too: an earlier holder of the task, believed dead, may still do what this one was refused.
+      case RequestInput.TaskRefused(var step, var problem) when step == d.step() -> fail(d, problem, true);
       case RequestInput.TaskFailed(var step, var detail) when step == d.step() -> fail(d, failed(detail), true);
       case RequestInput.StoreBusy(var holder) when d.step() == StepName.HOLD_STORE ->
         List.of(new StoreWasBusy(holder));
@@ -148,8 +149,8 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
     return events;
   }
 
-  private static List<RequestEvent> fail(Doing d, Problem cause, boolean unknown) {
-    return turnBack(d, new StepFailed(d.step(), cause, unknown), new Failed(), unknown);
+  private static List<RequestEvent> fail(Doing d, Problem cause, boolean undoCurrent) {
+    return turnBack(d, new StepFailed(d.step(), cause), new Failed(), undoCurrent);
   }
 
   private static List<RequestEvent> turnBack(Doing d, RequestEvent why, RequestEvent end, boolean undoCurrent) {
@@ -192,7 +193,7 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
       case StepRepeated(var step) when state instanceof Doing d && step == d.step() ->
         new Doing(d.work(), step, d.attempt() + 1);
       case StepRepeated(var step) when state instanceof Undoing u && step == u.step() -> state;
-      case StepFailed(var step, var cause, _) when state instanceof Doing d && step == d.step() ->
+      case StepFailed(var step, var cause) when state instanceof Doing d && step == d.step() ->
         new Undoing(d.work(), step, 0, new Failure(step, cause, null));
       case CancelRequested(var reason) when state instanceof Doing d && d.step() != StepName.REPORT ->
         new Undoing(d.work(), d.step(), 0, new Failure(d.step(), null, reason));
