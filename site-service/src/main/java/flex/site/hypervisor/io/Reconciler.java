@@ -1,6 +1,7 @@
 package flex.site.hypervisor.io;
 
 import flex.site.hypervisor.Hypervisor;
+import flex.site.registry.Store;
 import flex.site.registry.io.Stores;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -29,16 +30,23 @@ final class Reconciler implements AutoCloseable {
 
   void reconcile() {
     try {
-      for (var store : stores.all()) {
-        if (store.state().wantsVm() && !hypervisor.isRunning(store.vmId())) {
-          LOG.info("VM {} of store {} should run: starting it", store.vmId(), store.storeAlias());
-          if (hypervisor.start(store.vmId()) instanceof Hypervisor.Result.Refused(var why)) {
-            LOG.warn("VM {} cannot be started: {}", store.vmId(), why);
-          }
+      stores.all().stream().filter(store -> store.state().wantsVm()).forEach(this::reconcile);
+    } catch (RuntimeException e) {
+      LOG.warn("VMs could not be looked after, trying again soon: {}", e.toString());
+    }
+  }
+
+  /** Whatever is wrong with this one, the others have their turn. */
+  private void reconcile(Store store) {
+    try {
+      if (!hypervisor.isRunning(store.vmId())) {
+        LOG.info("VM {} of store {} should run: starting it", store.vmId(), store.storeAlias());
+        if (hypervisor.start(store.vmId()) instanceof Hypervisor.Result.Refused(var why)) {
+          LOG.warn("VM {} cannot be started: {}", store.vmId(), why);
         }
       }
     } catch (RuntimeException e) {
-      LOG.warn("VMs could not be looked after, trying again soon: {}", e.toString());
+      LOG.warn("VM {} of store {} could not be looked after, trying again soon", store.vmId(), store.storeAlias(), e);
     }
   }
 
