@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -12,7 +13,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * strings.
  *
  * @param mongodbUri the site's database server, without the name of a database
- * @param storeMongodbUri the same as stores reach it
+ * @param storeMongodbUri the same as stores reach it, with credentials of their own; the site's where it is empty and the
+ *     site's holds no credentials, which no store may learn
  * @param address the site's own address
  * @param enrolmentPort of the HTTPS connector for agents; 0 for any
  * @param catalogue path of a YAML file; empty for the one in the jar
@@ -31,6 +33,29 @@ public record SiteSettings(String kafkaBootstrap, String kafkaGroup, String mong
    * @param hold until a store that others work on is free
    */
   public record Limits(Duration task, Duration agent, Duration command, Duration hold) {}
+
+  private static final Pattern CREDENTIALS = Pattern.compile("//[^/?]*@");
+
+  public SiteSettings {
+    if (storeMongodbUri.isEmpty()) {
+      if (CREDENTIALS.matcher(mongodbUri).find()) {
+        throw new IllegalArgumentException("FLEX_STORE_MONGODB_URI is not set, but FLEX_MONGODB_URI holds credentials"
+            + " that stores must not get: give stores a URI of their own");
+      }
+      storeMongodbUri = mongodbUri;
+    }
+  }
+
+  /** Without the secrets; files and limits are left out. */
+  @Override
+  public String toString() {
+    return "SiteSettings[kafkaBootstrap=" + kafkaBootstrap + ", mongodbUri=" + masked(mongodbUri) + ", storeMongodbUri="
+        + masked(storeMongodbUri) + ", database=" + database + ", address=" + address + "]";
+  }
+
+  private static String masked(String uri) {
+    return CREDENTIALS.matcher(uri).replaceAll("//***@");
+  }
 
   /** The secret in {@code file}, stripped; at least 16 characters. */
   public static String secret(String variable, String file) {

@@ -1,0 +1,65 @@
+package flex.site.server.io;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.ClassPathResource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The service's own application.yaml, under several environments. */
+class SiteSettingsTest {
+  private static final String WITH_PASSWORD = "mongodb://site:pa-ss@db.example.com:27017/?tls=true";
+
+  private static SiteSettings settings(Map<String, Object> variables) throws IOException {
+    var environment = new StandardEnvironment();
+    environment.getPropertySources().addFirst(new MapPropertySource("variables", variables));
+    new YamlPropertySourceLoader().load("yaml", new ClassPathResource("application.yaml"))
+        .forEach(environment.getPropertySources()::addLast);
+    return Binder.get(environment).bind("flex", SiteSettings.class).get();
+  }
+
+  @Test
+  void shouldOutliveAnOutageOfOneMinuteWhenNothingIsSet() throws IOException {
+    var limits = settings(Map.of()).limits();
+
+    assertThat(limits).isEqualTo(new SiteSettings.Limits(Duration.ofMinutes(3), Duration.ofMinutes(4),
+        Duration.ofMinutes(3), Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void shouldTakeLimitsFromEnvironmentWhenTheyAreSet() throws IOException {
+    var limits = settings(Map.of("FLEX_LIMIT_TASK", "1s", "FLEX_LIMIT_AGENT", "2s", "FLEX_LIMIT_COMMAND", "3s",
+        "FLEX_LIMIT_HOLD", "4m")).limits();
+
+    assertThat(limits).isEqualTo(new SiteSettings.Limits(Duration.ofSeconds(1), Duration.ofSeconds(2),
+        Duration.ofSeconds(3), Duration.ofMinutes(4)));
+  }
+
+  @Test
+  void shouldRefuseToStartWhenStoresWouldGetTheSitesPassword() {
+    assertThatThrownBy(() -> settings(Map.of("FLEX_MONGODB_URI", WITH_PASSWORD)))
+        .rootCause().hasMessageContaining("FLEX_STORE_MONGODB_URI").hasMessageNotContaining("pa-ss");
+  }
+
+  @Test
+  void shouldShareTheUriWhenItHoldsNoCredentials() throws IOException {
+    assertThat(settings(Map.of("FLEX_MONGODB_URI", "mongodb://127.0.0.9:1")).storeMongodbUri())
+        .isEqualTo("mongodb://127.0.0.9:1");
+  }
+
+  @Test
+  void shouldShowNoPasswordWhenPrinted() throws IOException {
+    var settings = settings(Map.of("FLEX_MONGODB_URI", WITH_PASSWORD, "FLEX_STORE_MONGODB_URI",
+        "mongodb+srv://stores:secret@db.example.com"));
+
+    assertThat(settings.storeMongodbUri()).contains("secret");
+    assertThat(settings.toString()).contains("mongodb://***@db.example.com").doesNotContain("pa-ss", "secret");
+  }
+}
