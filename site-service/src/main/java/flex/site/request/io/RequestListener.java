@@ -13,6 +13,7 @@ import flex.contracts.wire.Decoded;
 import flex.kernel.Inbound;
 import flex.kernel.Inbound.Received;
 import flex.kernel.Sagas.Cause;
+import flex.site.ShortText;
 import flex.site.request.Intake;
 import flex.site.request.RequestHistory;
 import flex.site.request.io.RequestHandler.Answer;
@@ -27,6 +28,8 @@ import org.springframework.stereotype.Component;
 /** Requests and questions over Kafka. Whatever is refused is answered before its offset is committed. */
 @Component
 class RequestListener {
+  private static final int LONGEST_CAUSE = 200;
+
   private final RequestHandler requests;
   private final SiteEvents events;
 
@@ -55,8 +58,9 @@ class RequestListener {
   }
 
   static Cause cause(Received<?> received) {
-    // Ids are unique per source only.
-    return new Cause(received.envelope().source() + "#" + received.envelope().id(), received.envelope().traceparent());
+    // Ids are unique per source only. It becomes the causation id of messages, which may not be long.
+    var e = received.envelope();
+    return new Cause(ShortText.of(e.source() + "#" + e.id(), LONGEST_CAUSE), e.traceparent());
   }
 
   private void answer(Received<?> received, RequestId id, Answer answer) {

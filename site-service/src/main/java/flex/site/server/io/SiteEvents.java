@@ -4,6 +4,7 @@ import flex.contracts.SiteEvent;
 import flex.contracts.Topics;
 import flex.contracts.wire.Envelope;
 import flex.contracts.wire.Wire;
+import flex.site.ShortText;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +16,8 @@ import org.springframework.stereotype.Component;
 /** Answers that belong to no saga: replies to queries and rejections. */
 @Component
 public class SiteEvents {
+  private static final int LONGEST_ID = 200;
+
   private final Producer<String, byte[]> producer;
   private final Wire wire;
   private final Clock clock;
@@ -32,7 +35,7 @@ public class SiteEvents {
   public void answer(String key, SiteEvent event, String causeId, @Nullable String correlationId,
       @Nullable String traceparent) {
     var envelope = Envelope
-        .of("answer:" + causeId, Infrastructure.SOURCE, wire.nameOf(event),
+        .of(ShortText.of("answer:" + causeId, LONGEST_ID), Infrastructure.SOURCE, wire.nameOf(event),
             clock.instant().truncatedTo(ChronoUnit.MILLIS))
         .correlated(correlationId, causeId).about(key).traced(traceparent);
     try {

@@ -7,13 +7,17 @@ import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.contracts.SiteEvent;
 import flex.contracts.Topics;
+import flex.contracts.wire.Envelope;
 import flex.contracts.wire.Json;
+import flex.contracts.wire.Wire;
 import flex.kernel.DeadLetters;
 import flex.kernel.Sagas;
 import flex.site.registry.io.Stores;
 import flex.site.server.io.KafkaClients;
 import flex.site.testing.RunningSite;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Whatever can be wrong with a request: the event, the HTTP problem, and that nothing changed. */
@@ -205,6 +210,24 @@ class BadInputIT {
         .allSatisfy(p -> assertProblem(p, Reason.REQUEST_ID_REUSED, "/requestId"));
     assertThat(reply.status()).isEqualTo(409);
     assertThat(site.get("/api/v1/requests/order-reused").body()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldAnswerReadablyWhenSourceAndIdAreAsLongAsAllowed() {
+    var id = "i".repeat(290);
+    var envelope = Envelope.of(id, "/" + "s".repeat(290), TYPE, Instant.now().truncatedTo(ChronoUnit.MILLIS));
+
+    site.send(Wire.record(Topics.PROVISIONING_EVENTS, "order-long", envelope, bytes(request("long"))));
+    site.await(SiteEvent.ShopReady.class, e -> e.storeAlias().value().equals("long"));
+    site.send(Wire.record(Topics.PROVISIONING_EVENTS, "order-long", envelope,
+        bytes(request("long").put("shopName", "Another"))));
+
+    assertThat(site.await(SiteEvent.RequestRejected.class, e -> isOf(e, "long")).problems())
+        .extracting(Problem::reason).containsExactly(Reason.REQUEST_ID_REUSED);
+  }
+
+  private static byte[] bytes(ObjectNode body) {
+    return body.toString().getBytes(UTF_8);
   }
 
   @Test
