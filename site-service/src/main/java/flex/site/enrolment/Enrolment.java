@@ -1,10 +1,20 @@
 package flex.site.enrolment;
 
+import flex.contracts.StoreAlias;
+import flex.site.ShortText;
 import java.util.Map;
 
 /** What an agent and the site say to each other once. */
 public final class Enrolment {
+  /** Above which a MongoDB refuses the name of a database. */
+  private static final int LONGEST_DATABASE_NAME = 63;
+
   private Enrolment() {}
+
+  /** Where a store keeps its data: one database per store, of at most 63 bytes. */
+  public static String databaseName(StoreAlias alias) {
+    return ShortText.of("store_" + alias.value().replace('-', '_'), LONGEST_DATABASE_NAME);
+  }
 
   /**
    * @param token from the config drive
