@@ -53,7 +53,6 @@ class EnrolmentConfiguration {
     connector.setPort(settings.enrolmentPort());
     connector.setScheme("https");
     connector.setSecure(true);
-    connector.setMaxPostSize(1 << 16);
     if (connector.getProtocolHandler() instanceof Http11NioProtocol protocol) {
       protocol.setAddress(InetAddress.getByName(settings.address()));
       protocol.setSSLEnabled(true);

@@ -1,8 +1,11 @@
 package flex.site.enrolment.io;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.contracts.StoreAlias;
+import flex.contracts.wire.Json;
+import flex.site.enrolment.Enrolment;
 import flex.site.enrolment.Enrolment.Application;
 import flex.site.enrolment.Enrolment.Credentials;
 import flex.site.enrolment.StoreSecrets;
@@ -12,6 +15,8 @@ import flex.site.registry.io.Stores;
 import flex.site.server.io.ProblemException;
 import flex.site.server.io.SiteSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -22,14 +27,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Exchanges an agent's one-time token for its credentials; the same agent may ask again. */
 @RestController
 class EnrolmentController {
   private static final Logger LOG = LoggerFactory.getLogger(EnrolmentController.class);
+
+  private static final int LARGEST_BODY = 16 << 10;
+  private static final List<String> FIELDS = List.of("vmId", "storeAlias", "token", "publicKey");
 
   private final Stores stores;
   private final StoreSecrets secrets;
@@ -46,8 +54,10 @@ class EnrolmentController {
     this.meters = meters;
   }
 
-  @PostMapping("/enrolment")
-  Credentials enrol(@RequestBody Application application) throws GeneralSecurityException {
+  /** Reads the body itself: anybody may send one, and no more than the limit is kept of it. */
+  @PostMapping(path = "/enrolment", consumes = MediaType.APPLICATION_JSON_VALUE)
+  Credentials enrol(InputStream body) throws IOException, GeneralSecurityException {
+    var application = application(body.readNBytes(LARGEST_BODY + 1));
     var store = candidate(application);
     var key = publicKey(application.publicKey());
     if (store.isEmpty() || key.isEmpty()
@@ -61,6 +71,32 @@ class EnrolmentController {
     meters.counter("flex.enrolment", "result", "accepted").increment();
     LOG.info("The agent of store {} is enrolled", store.get().storeAlias());
     return credentials(store.get(), key.get());
+  }
+
+  private static Application application(byte[] body) {
+    if (body.length > LARGEST_BODY) {
+      throw new ProblemException(413, List.of(new Problem(Reason.UNREADABLE, null,
+          "The body has more than " + LARGEST_BODY + " bytes.", "Send an application as an agent does.")));
+    }
+    var json = json(body);
+    var problems = FIELDS.stream().filter(field -> !json.path(field).isTextual())
+        .map(field -> new Problem(Reason.SCHEMA_VIOLATION, "/" + field, "There is no text " + field + ".",
+            "Send one JSON object with " + String.join(", ", FIELDS) + "."))
+        .toList();
+    if (!problems.isEmpty()) {
+      throw new ProblemException(problems);
+    }
+    return new Application(json.get("vmId").asText(), json.get("storeAlias").asText(), json.get("token").asText(),
+        json.get("publicKey").asText());
+  }
+
+  private static JsonNode json(byte[] body) {
+    try {
+      return Json.mapper().readTree(body);
+    } catch (IOException malformed) {
+      throw new ProblemException(
+          new Problem(Reason.UNREADABLE, null, "The body is no JSON object.", "Send one JSON object."));
+    }
   }
 
   private Optional<Store> candidate(Application application) {
@@ -89,6 +125,6 @@ class EnrolmentController {
         List.of(store.domainName().value()));
     return new Credentials(Base64.getEncoder().encodeToString(secrets.signingKey(store.vmId())),
         secrets.httpToken(store.vmId()), CertificateAuthority.pem(chain), settings.storeMongodbUri(),
-        "store_" + store.storeAlias().value().replace('-', '_'), Map.of());
+        Enrolment.databaseName(store.storeAlias()), Map.of());
   }
 }

@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
@@ -22,6 +23,8 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +72,7 @@ class EnrolmentIT {
     return client().send(HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + site.enrolmentPort() + path))
         .header("Content-Type", "application/json")
         .header("Authorization", "Bearer " + RunningSite.OPERATOR_TOKEN)
-        .method(method, HttpRequest.BodyPublishers.ofString(Json.mapper().writeValueAsString(body))).build(),
+        .method(method, BodyPublishers.ofString(Json.mapper().writeValueAsString(body))).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
@@ -109,6 +112,35 @@ class EnrolmentIT {
       assertThat(reply.headers().firstValue("content-type").orElse("")).startsWith("application/problem+json");
       assertThat(reply.body()).doesNotContain(secrets.token(VM));
     }
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWhenFieldsAreMissingOrNoText() throws Exception {
+    for (var body : List.of(Map.of(), List.of(), Map.of("vmId", 7, "storeAlias", List.of()))) {
+      var reply = call("POST", "/enrolment", body);
+      assertThat(reply.statusCode()).isEqualTo(400);
+      assertThat(reply.headers().firstValue("content-type").orElse("")).startsWith("application/problem+json");
+      assertThat(Json.mapper().readTree(reply.body()).get("problems").findValuesAsText("field"))
+          .containsExactly("/vmId", "/storeAlias", "/token", "/publicKey");
+    }
+    assertThat(send(BodyPublishers.ofString("{\"vmId\": null")).statusCode()).isEqualTo(400);
+    assertThat(send(BodyPublishers.noBody()).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void shouldRefuseBodyWhenItIsTooLarge() throws Exception {
+    var large = Json.mapper().writeValueAsBytes(Map.of("vmId", "x".repeat(17 << 10)));
+    for (var body : List.of(BodyPublishers.ofByteArray(large),
+        BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))) {
+      var reply = send(body);
+      assertThat(reply.statusCode()).isEqualTo(413);
+      assertThat(reply.headers().firstValue("content-type").orElse("")).startsWith("application/problem+json");
+    }
+  }
+
+  private HttpResponse<String> send(HttpRequest.BodyPublisher body) throws Exception {
+    return client().send(HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + site.enrolmentPort() + "/enrolment"))
+        .header("Content-Type", "application/json").POST(body).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   @Test
