@@ -1,5 +1,7 @@
 package flex.site.registry.io;
 
+import com.mongodb.ReadConcern;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoDatabase;
 import flex.site.catalogue.Catalogue;
 import java.time.Clock;
@@ -10,6 +12,11 @@ import org.springframework.context.annotation.Configuration;
 class RegistryConfiguration {
   @Bean
   Stores stores(MongoDatabase database, Catalogue catalogue, Clock clock) {
-    return new Stores(database, catalogue.addressPool(), clock);
+    return new Stores(durable(database), catalogue.addressPool(), clock);
+  }
+
+  /** What was told to anybody outlives the failure of a database server. */
+  static MongoDatabase durable(MongoDatabase database) {
+    return database.withWriteConcern(WriteConcern.MAJORITY.withJournal(true)).withReadConcern(ReadConcern.MAJORITY);
   }
 }

@@ -43,6 +43,7 @@ final class StoreDocument {
         .append("holder", r.requestId().value())
         .append("epoch", 1L)
         .append("shops", List.of())
+        .append("shopsVersion", 0L)
         .append("createdAt", Date.from(now));
   }
 
@@ -73,7 +74,12 @@ final class StoreDocument {
         d.getDate("createdAt").toInstant());
   }
 
-  static Document shop(Shop s) {
+  static Bson shops(List<Shop> shops) {
+    return Updates.combine(Updates.set("shops", shops.stream().map(StoreDocument::shop).toList()),
+        Updates.inc("shopsVersion", 1L));
+  }
+
+  private static Document shop(Shop s) {
     return new Document("shopAlias", s.shopAlias().value())
         .append("shopRefAlias", s.shopRefAlias().value())
         .append("shopType", s.shopType().value())

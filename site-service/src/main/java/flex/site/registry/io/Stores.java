@@ -206,26 +206,28 @@ public final class Stores {
         Updates.set("state", next.name()));
   }
 
-  /** Takes over what a store says of itself. */
+  /**
+   * Takes over what a store says of itself, but for its shops: those come and go by the site's commands alone, whose
+   * answers carry the epoch ({@link #changeShops}), while this may be old when it arrives and would bring back what was
+   * removed meanwhile.
+   */
   public void learn(StoreAlias alias, StoreInfo info) {
-    stores.updateOne(eq("_id", alias.value()),
-        Updates.combine(Updates.set("version", info.version().value()), Updates.set("patchLevel", info.patchLevel()),
-            Updates.set("os", info.os()),
-            Updates.set("shops", info.shops().stream().map(StoreDocument::shop).toList())));
+    stores.updateOne(eq("_id", alias.value()), Updates.combine(Updates.set("version", info.version().value()),
+        Updates.set("patchLevel", info.patchLevel()), Updates.set("os", info.os())));
   }
 
   /** Changes the shops of a store as a command of {@code epoch} left them; a command of another epoch changes nothing. */
   public void changeShops(StoreAlias alias, long epoch, UnaryOperator<List<StoreInfo.Shop>> change) {
-    for (var found = find(alias).orElse(null); found != null; found = find(alias).orElse(null)) {
-      var before = found.shops();
-      var after = change.apply(before);
-      if (found.epoch() != epoch || after.equals(before)) {
+    for (var found = document(alias); found != null; found = document(alias)) {
+      var store = StoreDocument.read(found);
+      var after = change.apply(store.shops());
+      if (store.epoch() != epoch || after.equals(store.shops())) {
         return;
       }
+      // Not by the list itself, which another release may write with more fields than this one knows.
       var filter = and(eq("_id", alias.value()), eq("epoch", epoch),
-          eq("shops", before.stream().map(StoreDocument::shop).toList()));
-      var update = Updates.set("shops", after.stream().map(StoreDocument::shop).toList());
-      if (stores.updateOne(filter, update).getMatchedCount() == 1) {
+          eq("shopsVersion", found.get("shopsVersion", Number.class).longValue()));
+      if (stores.updateOne(filter, StoreDocument.shops(after)).getMatchedCount() == 1) {
         return;
       }
     }

@@ -2,10 +2,18 @@ package flex.site.registry.io;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import flex.contracts.DomainName;
 import flex.contracts.IpAddress;
 import flex.contracts.RequestId;
+import flex.contracts.ShopAlias;
+import flex.contracts.ShopName;
+import flex.contracts.ShopType;
 import flex.contracts.StoreAlias;
+import flex.contracts.StoreInfo;
+import flex.contracts.StoreInfo.Shop;
 import flex.contracts.Version;
 import flex.contracts.VmType;
 import flex.embedded.testing.TestDatabase;
@@ -15,17 +23,20 @@ import flex.site.registry.Reservation;
 import flex.site.registry.Reservation.Result;
 import flex.site.registry.StoreState;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /** One store per alias, domain name and address, whoever comes first, also where the undo does. */
 @Tag("SITE-01")
@@ -33,7 +44,8 @@ class StoresIT {
   private static final MongoClient CLIENT = MongoClients.create(TestDatabase.shared().uri());
   private static final StoreAlias ALIAS = new StoreAlias("milestones");
 
-  private final Stores stores = new Stores(CLIENT.getDatabase(TestDatabase.freshName()),
+  private final MongoDatabase database = RegistryConfiguration.durable(CLIENT.getDatabase(TestDatabase.freshName()));
+  private final Stores stores = new Stores(database,
       new AddressPool(new IpAddress("127.77.0.2"), new IpAddress("127.77.0.6"), Set.of(new IpAddress("127.77.0.3"))),
       Clock.systemUTC());
 
@@ -185,6 +197,54 @@ class StoresIT {
     stores.advance(id("r1"), StoreState.READY);
 
     assertThat(stores.find(ALIAS).orElseThrow().state()).isEqualTo(StoreState.RUNNING);
+  }
+
+  private static Shop shop(String alias) {
+    return new Shop(new ShopAlias(alias), new ShopAlias(alias), new ShopType("Flex_6_14_0"), new ShopName("Shop"),
+        false,
+        "http://127.77.0.2:8000/" + alias);
+  }
+
+  @Test
+  void shouldChangeShopsWhenTheyHoldFieldsOfALaterRelease() {
+    running();
+    stores.changeShops(ALIAS, 1, _ -> List.of(shop("One")));
+    database.getCollection("stores").updateOne(Filters.eq("_id", "milestones"),
+        Updates.set("shops.0.colour", "red"));
+
+    assertTimeoutPreemptively(Duration.ofSeconds(10),
+        () -> stores.changeShops(ALIAS, 1, _ -> List.of(shop("One"), shop("Two"))));
+
+    assertThat(stores.find(ALIAS).orElseThrow().shops()).containsExactly(shop("One"), shop("Two"));
+  }
+
+  @Test
+  void shouldLoseNoShopWhenManyChangeThemAtOnce() throws Exception {
+    running();
+    var changes = IntStream.range(0, 8).<Callable<Boolean>>mapToObj(i -> () -> {
+      stores.changeShops(ALIAS, 1, shops -> Stream.concat(shops.stream(), Stream.of(shop("Shop" + i))).toList());
+      return true;
+    }).toList();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      assertThat(threads.invokeAll(changes)).allMatch(Future::resultNow);
+    }
+
+    assertThat(stores.find(ALIAS).orElseThrow().shops()).hasSize(8);
+  }
+
+  @Test
+  void shouldKeepShopsWhenStoreTellsOlderOnes() {
+    running();
+    stores.changeShops(ALIAS, 1, _ -> List.of(shop("One")));
+
+    stores.learn(ALIAS, new StoreInfo(ALIAS, "m", null, null, "Debian-13", new Version("6.14.0"), 2, List.of(),
+        List.of(), List.of(), 0, 0));
+    stores.changeShops(ALIAS, 2, _ -> List.of());
+
+    var store = stores.find(ALIAS).orElseThrow();
+    assertThat(store.shops()).containsExactly(shop("One"));
+    assertThat(store.os()).isEqualTo("Debian-13");
+    assertThat(store.patchLevel()).isEqualTo(2);
   }
 
   @Test
