@@ -102,9 +102,10 @@ class RequestController {
   private static ResponseEntity<RequestState> accepted(Answer answer) {
     return switch (answer) {
       case Answer.Rejected(var problems) -> throw new ProblemException(problems);
-      case Answer.Accepted(var saga, _) -> ResponseEntity.accepted()
-          .location(URI.create("/api/v1/requests/" + saga.id()))
-          .body(RequestHistory.of(saga).orElseThrow());
+      case Answer.Accepted(var saga, _) -> {
+        var response = ResponseEntity.accepted().location(URI.create("/api/v1/requests/" + saga.id()));
+        yield RequestHistory.of(saga).map(response::body).orElseGet(response::build);
+      }
     };
   }
 

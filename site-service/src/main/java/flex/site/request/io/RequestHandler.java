@@ -89,8 +89,10 @@ class RequestHandler {
         .map(s -> Facts.size(s.name(), s.applicationServers(), s.memoryLimitMb())).orElse(Facts.NONE);
   }
 
-  private static Answer same(Order order, SagaView saga, boolean repeated) {
-    return RequestHistory.order(saga).filter(order::equals).isPresent()
+  /** A request that was parked before its first event is kept, and goes on by a retry; there is nothing to compare. */
+  static Answer same(Order order, SagaView saga, boolean repeated) {
+    var known = RequestHistory.order(saga);
+    return known.filter(order::equals).isPresent() || (known.isEmpty() && saga.parkedBecause() != null)
         ? new Answer.Accepted(saga, repeated)
         : new Answer.Rejected(Intake.reused(order));
   }
