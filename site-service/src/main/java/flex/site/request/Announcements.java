@@ -32,10 +32,9 @@ final class Announcements {
       case RequestEvent.StepUndone(var step) -> new SiteEvent.StepUndone(order.requestId(), order.storeAlias(), step);
       case RequestEvent.UndoFailed(var step, var detail) ->
         new SiteEvent.RequestStuck(order.requestId(), order.storeAlias(), step, detail);
-      case RequestEvent.Succeeded _,RequestEvent.Failed _,RequestEvent.Cancelled _ when state instanceof Ended ended ->
+      case RequestEvent.End _ when state instanceof Ended ended ->
         end(ended);
-      case RequestEvent.StepBegun _,RequestEvent.AgentCameEarly _,RequestEvent.StoreWasBusy _,RequestEvent.StepRepeated _,RequestEvent.StepFailed _,RequestEvent.CancelRequested _,RequestEvent.UndoBegun _,RequestEvent.Retried _,RequestEvent.Succeeded _,RequestEvent.Failed _,RequestEvent.Cancelled _ ->
-        null;
+      case RequestEvent.Forward _,RequestEvent.Back _,RequestEvent.End _ -> null;
     };
   }
 

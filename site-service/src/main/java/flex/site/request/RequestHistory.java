@@ -49,13 +49,17 @@ public final class RequestHistory {
 
   /** Whether it was turned back because somebody cancelled it. */
   public static boolean isCancelled(SagaView saga) {
-    var failure = switch (saga.state()) {
+    var failure = saga.state() instanceof Request state ? failure(state) : null;
+    return failure != null && failure.cause() == null;
+  }
+
+  private static @Nullable Failure failure(Request state) {
+    return switch (state) {
       case Request.Undoing u -> u.failure();
       case Request.Stuck s -> s.failure();
       case Ended e -> e.failure();
-      case null, default -> null;
+      case Request.Fresh _,Request.Doing _ -> null;
     };
-    return failure != null && failure.cause() == null;
   }
 
   /** What to say to whoever asks for the same again: the end, or that it was accepted. */
@@ -91,13 +95,9 @@ public final class RequestHistory {
 
   private static @Nullable Instant ended(SagaView saga) {
     return saga.state() instanceof Ended
-        ? saga.events().stream().filter(e -> isEnd(e.event())).map(StoredEvent::at).findFirst().orElse(null)
+        ? saga.events().stream().filter(e -> e.event() instanceof RequestEvent.End).map(StoredEvent::at).findFirst()
+            .orElse(null)
         : null;
-  }
-
-  private static boolean isEnd(Object event) {
-    return event instanceof RequestEvent.Succeeded || event instanceof RequestEvent.Failed
-        || event instanceof RequestEvent.Cancelled;
   }
 
   private static List<Step> steps(List<StoredEvent> events) {
@@ -123,7 +123,7 @@ public final class RequestHistory {
       case RequestEvent.StepUndone(var step) -> change(steps, step,
           s -> with(s, s.status() == StepStatus.FAILED ? StepStatus.FAILED : StepStatus.UNDONE, at, s.detail()));
       case RequestEvent.UndoFailed(var step, var detail) -> change(steps, step, s -> with(s, s.status(), null, detail));
-      case RequestEvent.Accepted _,RequestEvent.AgentCameEarly _,RequestEvent.StepRepeated _,RequestEvent.CancelRequested _,RequestEvent.Retried _,RequestEvent.Succeeded _,RequestEvent.Failed _,RequestEvent.Cancelled _ ->
+      case RequestEvent.Accepted _,RequestEvent.Forward _,RequestEvent.Back _,RequestEvent.End _ ->
         {
         }
     }

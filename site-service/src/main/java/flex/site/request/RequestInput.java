@@ -8,40 +8,48 @@ import org.jspecify.annotations.Nullable;
 
 /** What reaches a request: from people, from its tasks, from stores, from timers. */
 public sealed interface RequestInput {
-  record Submit(Order order, Facts facts) implements RequestInput {}
+  sealed interface OfPerson extends RequestInput {}
 
-  record Cancel(@Nullable String reason) implements RequestInput {}
+  sealed interface OfTask extends RequestInput {}
 
-  record Retry(String reason) implements RequestInput {}
+  sealed interface OfStore extends RequestInput {}
 
-  record TaskDone(StepName step, Facts facts) implements RequestInput {}
+  sealed interface OfTimer extends RequestInput {}
+
+  record Submit(Order order, Facts facts) implements OfPerson {}
+
+  record Cancel(@Nullable String reason) implements OfPerson {}
+
+  record Retry(String reason) implements OfPerson {}
+
+  record TaskDone(StepName step, Facts facts) implements OfTask {}
 
   /** This run has changed nothing; one that was believed dead may have. */
-  record TaskRefused(StepName step, Problem problem) implements RequestInput {}
+  record TaskRefused(StepName step, Problem problem) implements OfTask {}
 
   /** The outcome is unknown. */
-  record TaskFailed(StepName step, String detail) implements RequestInput {}
+  record TaskFailed(StepName step, String detail) implements OfTask {}
 
-  record StoreBusy(RequestId holder) implements RequestInput {}
+  record StoreBusy(RequestId holder) implements OfTask {}
 
-  record UndoDone(StepName step) implements RequestInput {}
+  record UndoDone(StepName step) implements OfTask {}
 
-  record UndoFailed(StepName step, String detail) implements RequestInput {}
+  record UndoFailed(StepName step, String detail) implements OfTask {}
 
   /** The agent of the store has started. */
-  record AgentReady(StoreAlias storeAlias) implements RequestInput {}
+  record AgentReady(StoreAlias storeAlias) implements OfStore {}
 
-  record CommandDone(StoreAlias storeAlias, String commandId, Facts facts) implements RequestInput {}
+  record CommandDone(StoreAlias storeAlias, String commandId, Facts facts) implements OfStore {}
 
   /** The store has changed nothing. */
-  record CommandRefused(StoreAlias storeAlias, String commandId, Problem problem) implements RequestInput {}
+  record CommandRefused(StoreAlias storeAlias, String commandId, Problem problem) implements OfStore {}
 
   /** The store may have changed something. */
-  record CommandFailed(StoreAlias storeAlias, String commandId, String detail) implements RequestInput {}
+  record CommandFailed(StoreAlias storeAlias, String commandId, String detail) implements OfStore {}
 
   /** The time of a step or of an undo is over. */
-  record TimeUp(StepName step) implements RequestInput {}
+  record TimeUp(StepName step) implements OfTimer {}
 
   /** It is time to try a step or an undo once more. */
-  record TryAgain(StepName step) implements RequestInput {}
+  record TryAgain(StepName step) implements OfTimer {}
 }

@@ -104,8 +104,7 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
       case RequestInput.Cancel(var reason) when d.step() != StepName.REPORT ->
         turnBack(d, new CancelRequested(reason), new Cancelled(), true);
       // Late, repeated, or meant for somebody else.
-      case RequestInput.Submit _,RequestInput.Cancel _,RequestInput.Retry _,RequestInput.TaskDone _,RequestInput.TaskRefused _,RequestInput.TaskFailed _,RequestInput.StoreBusy _,RequestInput.UndoDone _,RequestInput.UndoFailed _,RequestInput.AgentReady _,RequestInput.CommandDone _,RequestInput.CommandRefused _,RequestInput.CommandFailed _,RequestInput.TimeUp _,RequestInput.TryAgain _ ->
-        List.of();
+      case RequestInput.OfPerson _,RequestInput.OfTask _,RequestInput.OfStore _,RequestInput.OfTimer _ -> List.of();
     };
   }
 
@@ -122,8 +121,7 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
         List.of(new UndoFailed(step, "It was not undone in its time."));
       case RequestInput.TryAgain(var step) when step == u.step() -> List.of(new StepRepeated(step));
       // Late, repeated, or meant for somebody else.
-      case RequestInput.Submit _,RequestInput.Cancel _,RequestInput.Retry _,RequestInput.TaskDone _,RequestInput.TaskRefused _,RequestInput.TaskFailed _,RequestInput.StoreBusy _,RequestInput.UndoDone _,RequestInput.UndoFailed _,RequestInput.AgentReady _,RequestInput.CommandDone _,RequestInput.CommandRefused _,RequestInput.CommandFailed _,RequestInput.TimeUp _,RequestInput.TryAgain _ ->
-        List.of();
+      case RequestInput.OfPerson _,RequestInput.OfTask _,RequestInput.OfStore _,RequestInput.OfTimer _ -> List.of();
     };
   }
 
@@ -206,7 +204,7 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
       case Succeeded _ when state instanceof Doing d -> new Ended(d.work(), Status.SUCCEEDED, null);
       case Failed _ when state instanceof Undoing u -> new Ended(u.work(), Status.FAILED, u.failure());
       case Cancelled _ when state instanceof Undoing u -> new Ended(u.work(), Status.CANCELLED, u.failure());
-      case Accepted _,StepBegun _,StepDone _,AgentCameEarly _,StoreWasBusy _,StepRepeated _,StepFailed _,CancelRequested _,UndoBegun _,StepUndone _,UndoFailed _,Retried _,Succeeded _,Failed _,Cancelled _ ->
+      case Accepted _,RequestEvent.Forward _,RequestEvent.Back _,RequestEvent.End _ ->
         throw new IllegalTransition(state, event);
     };
   }

@@ -1,0 +1,133 @@
+package flex.site.request;
+
+import flex.contracts.DomainName;
+import flex.contracts.RequestId;
+import flex.contracts.RequestKind;
+import flex.contracts.RequestState.Status;
+import flex.contracts.SiteEvent;
+import flex.contracts.StepName;
+import flex.contracts.StoreCommand;
+import flex.site.request.Plan.Action;
+import flex.site.request.Request.Ended;
+import flex.site.request.Request.Stuck;
+import flex.site.request.Request.Undoing;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static flex.site.request.Stories.DOMAIN;
+import static flex.site.request.Stories.STORE;
+import static flex.site.request.Stories.assertFailed;
+import static flex.site.request.Stories.at;
+import static flex.site.request.Stories.refusal;
+import static flex.site.request.Stories.success;
+import static flex.site.request.Stories.toUndo;
+import static flex.site.request.Stories.undone;
+import static flex.site.request.Stories.unwind;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Every step of every kind of request turning back: refused, failed, timed out, cancelled, undone, stuck. */
+class RequestUndoTest {
+  @ParameterizedTest
+  @MethodSource("flex.site.request.Stories#refusable")
+  void shouldUndoTaskTooAndCommandNotWhenStepIsRefused(RequestKind kind, StepName step) {
+    var isTask = Plan.of(kind).step(step).action() instanceof Action.Task;
+    var story = at(kind, step);
+    story.give(refusal(story.doing()));
+
+    assertThat(unwind(story)).isEqualTo(toUndo(kind, step, isTask));
+    assertFailed(story, step);
+    assertThat(story.messages(SiteEvent.StepUndone.class).stream().anyMatch(u -> u.step() == step)).isEqualTo(isTask);
+  }
+
+  @ParameterizedTest
+  @MethodSource("flex.site.request.Stories#steps")
+  void shouldUndoTheStepTooWhenItTimesOut(RequestKind kind, StepName step) {
+    var story = at(kind, step);
+    if (step == StepName.REPORT) {
+      assertThat(story.decide(new RequestInput.TimeUp(step))).as("no way back behind the pivot").isEmpty();
+      return;
+    }
+    assertThat(story.timers()).containsKey("limit");
+    story.give(new RequestInput.TimeUp(step));
+
+    assertThat(story.tasks()).doesNotContainKey(Plan.id(step));
+    assertThat(unwind(story)).isEqualTo(toUndo(kind, step, true));
+    assertFailed(story, step);
+  }
+
+  @ParameterizedTest
+  @MethodSource("flex.site.request.Stories#refusable")
+  void shouldUndoTheStepTooWhenItFails(RequestKind kind, StepName step) {
+    var story = at(kind, step);
+    story.give(Plan.of(kind).step(step).action() instanceof Action.Command
+        ? new RequestInput.CommandFailed(STORE, StoreCommands.id(story.doing()), "disk full")
+        : new RequestInput.TaskFailed(step, "disk full"));
+
+    assertThat(unwind(story)).isEqualTo(toUndo(kind, step, true));
+    assertFailed(story, step);
+  }
+
+  @ParameterizedTest
+  @MethodSource("flex.site.request.Stories#steps")
+  void shouldUndoAllWhenCancelledBeforeReport(RequestKind kind, StepName step) {
+    var story = at(kind, step);
+    if (step == StepName.REPORT) {
+      assertThat(story.decide(new RequestInput.Cancel("too late"))).isEmpty();
+      return;
+    }
+    var late = success(story.doing());
+    story.give(new RequestInput.Cancel("changed my mind"));
+
+    assertThat(story.decide(late)).as("an answer after the cancellation").isEmpty();
+    assertThat(story.decide(new RequestInput.Cancel("again"))).isEmpty();
+    assertThat(unwind(story)).isEqualTo(toUndo(kind, step, true));
+    assertThat(story.state()).isInstanceOfSatisfying(Ended.class,
+        e -> assertThat(e.status()).isEqualTo(Status.CANCELLED));
+    assertThat(story.messages().getLast())
+        .isEqualTo(new SiteEvent.RequestCancelled(new RequestId("order-1"), STORE, "changed my mind"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("flex.site.request.Stories#undoable")
+  void shouldGetStuckAndGoOnWhenUndoFailsAndIsRetried(RequestKind kind, StepName step) {
+    var story = at(kind, step);
+    story.give(new RequestInput.TimeUp(step));
+    var first = StoreCommands.id((Undoing) story.state());
+    story.give(Plan.of(kind).step(step).undo() instanceof Action.Command
+        ? new RequestInput.CommandFailed(STORE, first, "disk full")
+        : new RequestInput.UndoFailed(step, "disk full"));
+
+    assertThat(story.state()).isInstanceOfSatisfying(Stuck.class, s -> assertThat(s.step()).isEqualTo(step));
+    assertThat(story.messages().getLast())
+        .isEqualTo(new SiteEvent.RequestStuck(new RequestId("order-1"), STORE, step, "disk full"));
+    assertThat(story.isOver()).isFalse();
+    assertThat(story.timers()).isEmpty();
+
+    story.give(new RequestInput.Retry("disk cleaned"));
+
+    assertThat(StoreCommands.id((Undoing) story.state())).isNotEqualTo(first);
+    assertThat(unwind(story)).isEqualTo(toUndo(kind, step, true));
+    assertFailed(story, step);
+  }
+
+  @ParameterizedTest
+  @MethodSource("flex.site.request.Stories#undoable")
+  void shouldAbsorbUndoAnswerWhenItComesTwice(RequestKind kind, StepName step) {
+    var story = at(kind, step);
+    story.give(new RequestInput.TimeUp(step));
+    var answer = undone((Undoing) story.state());
+    story.give(answer);
+
+    assertThat(story.decide(answer)).isEmpty();
+  }
+
+  @Test
+  void shouldGiveFormerDomainNameBackWhenConfigurationIsUndone() {
+    var story = at(RequestKind.CONFIGURE_STORE, StepName.CONFIGURE_STORE);
+    story.give(new RequestInput.TimeUp(StepName.CONFIGURE_STORE));
+
+    assertThat(story.messages(StoreCommand.ConfigureStore.class)).extracting(StoreCommand.ConfigureStore::domainName)
+        .containsExactly(new DomainName("other.example.com"), DOMAIN);
+  }
+}
