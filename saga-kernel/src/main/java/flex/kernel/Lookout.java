@@ -19,7 +19,7 @@ final class Lookout {
   private static final Logger LOG = LoggerFactory.getLogger(Lookout.class);
   private static final int AT_ONCE = 1000;
 
-  private final Sagas sagas;
+  private final Engine engine;
   private final SagaStore store;
   private final KernelSettings settings;
   private final Clock clock;
@@ -31,8 +31,8 @@ final class Lookout {
   private final ScheduledThreadPoolExecutor schedule = new ScheduledThreadPoolExecutor(1,
       Thread.ofPlatform().daemon().name("saga-lookout").factory());
 
-  Lookout(Sagas sagas, SagaStore store, KernelSettings settings, Clock clock) {
-    this.sagas = sagas;
+  Lookout(Engine engine, SagaStore store, KernelSettings settings, Clock clock) {
+    this.engine = engine;
     this.store = store;
     this.settings = settings;
     this.clock = clock;
@@ -72,7 +72,7 @@ final class Lookout {
 
   private void fire(String sagaId, String timerId, Timer timer) {
     try {
-      sagas.fire(sagaId, timerId, timer.event());
+      engine.fire(sagaId, timerId, timer.event());
     } catch (RuntimeException e) {
       seen.remove(sagaId);
       LOG.warn("Timer {} of saga {} fires later: {}", timerId, sagaId, e.toString());
@@ -85,7 +85,7 @@ final class Lookout {
         store.createIndexes();
         indexed = true;
       }
-      var now = sagas.now();
+      var now = engine.now();
       seen.values().removeIf(until -> until.isBefore(now) || until.isAfter(now.plus(settings.lease())));
       for (var id : store.due(now, AT_ONCE + seen.size())) {
         if (seen.putIfAbsent(id, now.plus(settings.lease())) == null) {
@@ -99,7 +99,7 @@ final class Lookout {
 
   private void recover(String sagaId) {
     try {
-      sagas.recover(sagaId);
+      engine.recover(sagaId);
     } catch (RuntimeException e) {
       LOG.warn("Saga {} is due and could not be seen to: {}", sagaId, e.toString());
     }

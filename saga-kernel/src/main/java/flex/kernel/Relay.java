@@ -24,7 +24,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class Relay {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
-  private final Sagas sagas;
+  private final Engine engine;
   private final Producer<String, byte[]> producer;
   private final KernelSettings settings;
   private final Guards guards;
@@ -33,9 +33,9 @@ final class Relay {
   private final Set<String> active = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Relay(Sagas sagas, Producer<String, byte[]> producer, KernelSettings settings, Guards guards, Pace pace,
+  Relay(Engine engine, Producer<String, byte[]> producer, KernelSettings settings, Guards guards, Pace pace,
       MeterRegistry meters) {
-    this.sagas = sagas;
+    this.engine = engine;
     this.producer = producer;
     this.settings = settings;
     this.guards = guards;
@@ -57,7 +57,7 @@ final class Relay {
         try {
           if (!drain(sagaId)) {
             active.remove(sagaId);
-            if (sagas.unsent(sagaId).isEmpty() || !active.add(sagaId)) {
+            if (engine.unsent(sagaId).isEmpty() || !active.add(sagaId)) {
               return;
             }
           }
@@ -80,17 +80,17 @@ final class Relay {
 
   /** Sends what is there; false where there was nothing. */
   private boolean drain(String sagaId) throws ExecutionException, InterruptedException {
-    var unsent = sagas.unsent(sagaId);
+    var unsent = engine.unsent(sagaId);
     if (unsent.isEmpty()) {
       return false;
     }
     for (var entry : guards.sequence(unsent)) {
       send(sagaId, entry.getValue());
-      sagas.acknowledged(sagaId, entry.getKey());
+      engine.acknowledged(sagaId, entry.getKey());
     }
     Thread.sleep(pace.beforeRemoval());
     var last = unsent.lastKey();
-    sagas.change(sagaId, d -> d.outbox().isEmpty() || d.outbox().firstKey() > last ? null : d);
+    engine.change(sagaId, d -> d.outbox().isEmpty() || d.outbox().firstKey() > last ? null : d);
     return true;
   }
 

@@ -21,7 +21,7 @@ final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(30);
 
-  private final Sagas sagas;
+  private final Engine engine;
   private final KernelSettings settings;
   private final Pace pace;
   private final MeterRegistry meters;
@@ -34,8 +34,8 @@ final class Worker {
 
   private record Held(String sagaId, String taskId, long event, long epoch) {}
 
-  Worker(Sagas sagas, KernelSettings settings, Pace pace, MeterRegistry meters) {
-    this.sagas = sagas;
+  Worker(Engine engine, KernelSettings settings, Pace pace, MeterRegistry meters) {
+    this.engine = engine;
     this.settings = settings;
     this.pace = pace;
     this.meters = meters;
@@ -68,14 +68,14 @@ final class Worker {
       LOG.info("Task {} of saga {} is left to another holder", key.taskId, key.sagaId);
     } catch (RuntimeException e) {
       LOG.error("Task {} of saga {} cannot be run", key.taskId, key.sagaId, e);
-      sagas.park(key.sagaId, "task " + key.taskId + ": " + e);
+      engine.park(key.sagaId, "task " + key.taskId + ": " + e);
     } finally {
       held.remove(key);
     }
   }
 
   private void attempt(Held key, String type, Task task) throws InterruptedException {
-    var definition = sagas.definition(type);
+    var definition = engine.definition(type);
     var body = definition.codec.decode(task.task());
     var handler = definition.handler(body);
     var context = new TaskHandler.Context(key.sagaId, key.sagaId + ":" + key.taskId, key.epoch);
@@ -115,7 +115,7 @@ final class Worker {
   private void deliver(Held key, Object answer) throws InterruptedException {
     for (var delay = pace.first();; delay = pace.next(delay)) {
       try {
-        var result = sagas.answer(key.sagaId, key.taskId, key.event, key.epoch, answer);
+        var result = engine.answer(key.sagaId, key.taskId, key.event, key.epoch, answer);
         if (result == Sagas.Result.OBSOLETE) {
           LOG.info("The answer of task {} of saga {} came too late", key.taskId, key.sagaId);
         }
@@ -151,8 +151,8 @@ final class Worker {
   /** Renews the lease; false where the task is not held any more. */
   private boolean update(Held key, @Nullable Integer failures) {
     var holds = new boolean[1];
-    var until = sagas.now().plus(settings.lease());
-    sagas.change(key.sagaId, d -> {
+    var until = engine.now().plus(settings.lease());
+    engine.change(key.sagaId, d -> {
       var task = d.tasks().get(key.taskId);
       holds[0] = task != null && task.event() == key.event && task.epoch() == key.epoch;
       if (task == null || !holds[0]) {

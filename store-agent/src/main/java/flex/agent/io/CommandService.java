@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
 final class CommandService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CommandService.class);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+  /** How often the producer, which connects by itself, is asked whether it has. */
+  private static final Duration CONNECTION_CHECK = Duration.ofMillis(50);
   private static final Duration READY_CHECK = Duration.ofMillis(10);
 
   private final ConfigDrive drive;
@@ -109,8 +111,8 @@ final class CommandService implements AutoCloseable {
     var retry = new Retry(end, LONGEST_DELAY);
     while (true) {
       try {
-        database.belongTo(drive.vmId());
-        var intake = new Intake(journal, credentials.enrolledAt(), clock);
+        var enrolledAt = database.belongTo(drive.vmId(), credentials.enrolledAt());
+        var intake = new Intake(journal, enrolledAt, clock);
         journal.unsent().forEach(events::answer);
         journal.unfinished().forEach(worker::submit);
         return intake;
@@ -125,10 +127,9 @@ final class CommandService implements AutoCloseable {
   }
 
   private void listen(Intake intake) throws InterruptedException {
-    var retry = new Retry(end, LONGEST_DELAY);
+    var connected = new Retry(end, CONNECTION_CHECK);
     while (!isBrokerConnected()) {
-      LOG.debug("The broker is not there yet");
-      retry.await();
+      connected.await();
     }
     var listener = new CommandListener(drive.storeAlias(), intake, worker, events, wire, clock)
         .start(kafka(), producer, new SimpleMeterRegistry());

@@ -18,6 +18,9 @@ import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.connection.ServerDescription;
 import flex.agent.commands.Unavailable;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.bson.Document;
@@ -32,6 +35,7 @@ public final class StoreDatabase implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreDatabase.class);
   private static final String VM = "vm";
+  private static final String ENROLLED_AT = "enrolledAt";
 
   private final MongoClient client;
   private final MongoDatabase database;
@@ -53,19 +57,27 @@ public final class StoreDatabase implements AutoCloseable {
   /**
    * Makes sure that what is stored is this VM's. An alias is given to a new VM only after its former one was destroyed
    * with the shops' files; what the database still knows of those is of no use, and would stand in the way.
+   *
+   * @return when the VM was enrolled first; a second enrolment, for a new certificate, does not count
    */
-  public void belongTo(String vmId) {
-    call(() -> {
+  public Instant belongTo(String vmId, Instant enrolledAt) {
+    return call(() -> {
       var facts = collection(FACTS);
       var known = facts.find(Filters.eq("_id", VM)).first();
-      if (known != null && !vmId.equals(known.getString("vmId"))) {
+      if (known != null && vmId.equals(known.getString("vmId"))) {
+        return Objects.requireNonNull(known.getDate(ENROLLED_AT)).toInstant();
+      }
+      if (known != null) {
         LOG.warn("The database was that of VM {}; its {} commands and {} shops are forgotten", known.getString("vmId"),
             collection(COMMANDS).countDocuments(), collection(SHOPS).countDocuments());
         collection(COMMANDS).deleteMany(new Document());
         collection(SHOPS).deleteMany(new Document());
         facts.deleteOne(Filters.eq("_id", MongoJournal.EPOCH));
       }
-      return facts.updateOne(Filters.eq("_id", VM), Updates.set("vmId", vmId), new UpdateOptions().upsert(true));
+      facts.updateOne(Filters.eq("_id", VM),
+          Updates.combine(Updates.set("vmId", vmId), Updates.set(ENROLLED_AT, Date.from(enrolledAt))),
+          new UpdateOptions().upsert(true));
+      return enrolledAt;
     });
   }
 

@@ -1,0 +1,332 @@
+package flex.kernel;
+
+import flex.contracts.wire.Wire;
+import flex.kernel.Definition.Circumstances;
+import flex.kernel.SagaDocument.Parked;
+import flex.kernel.SagaView.Status;
+import flex.kernel.Sagas.Cause;
+import flex.kernel.Sagas.Result;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes the steps of sagas: reads, decides, writes, and wakes who has something to do because of it. */
+final class Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+  private final Map<String, Definition<?, ?, ?>> definitions;
+  private final SagaStore store;
+  private final Residents residents;
+  private final Guards guards;
+  private final KernelSettings settings;
+  private final Wire wire;
+  private final Clock clock;
+  private final MeterRegistry meters;
+  private final String instance = UUID.randomUUID().toString();
+  private final Relay relay;
+  private final Worker worker;
+  private final Lookout lookout;
+
+  Engine(Map<String, Definition<?, ?, ?>> definitions, SagaStore store, Producer<String, byte[]> producer, Wire wire,
+      KernelSettings settings, Clock clock, MeterRegistry meters, Guards guards, Pace pace) {
+    this.definitions = definitions;
+    this.store = store;
+    this.guards = guards;
+    this.residents = new Residents(store);
+    this.settings = settings;
+    this.wire = wire;
+    this.clock = clock;
+    this.meters = meters;
+    this.relay = new Relay(this, producer, settings, guards, pace, meters);
+    this.worker = new Worker(this, settings, pace, meters);
+    this.lookout = new Lookout(this, store, settings, clock);
+  }
+
+  void start() {
+    worker.start();
+    lookout.start();
+  }
+
+  void close() {
+    lookout.close();
+    worker.close();
+    relay.close();
+  }
+
+  Result handle(String type, String sagaId, Cause cause, Object input) {
+    var definition = definition(type);
+    return residents.exclusively(sagaId, () -> {
+      while (true) {
+        var resident = resident(sagaId, new SagaDocument.Input(cause.id(), cause.traceparent(),
+            definition.codec.encode(input)));
+        if (resident == null) {
+          return count(Result.PARKED);
+        }
+        var before = resident.document != null ? resident.document : definition.fresh(sagaId, now());
+        if (!before.type().equals(type)) {
+          throw new IllegalArgumentException("'" + sagaId + "' is a saga of the type " + before.type());
+        }
+        if (guards.seen(resident.causes, cause.id())) {
+          return count(Result.DUPLICATE);
+        }
+        var result = advance(resident, before, before, definition, cause, input);
+        if (result != null) {
+          return count(result);
+        }
+      }
+    });
+  }
+
+  /** The answer of a task; refused unless it is the one that is waited for. */
+  Result answer(String sagaId, String taskId, long event, long epoch, Object input) {
+    return residents.exclusively(sagaId, () -> {
+      while (true) {
+        var before = residents.get(sagaId).document;
+        var task = before == null ? null : before.tasks().get(taskId);
+        if (before == null || !guards.awaited(task, event, epoch)) {
+          return count(Result.OBSOLETE);
+        }
+        var tasks = new HashMap<>(before.tasks());
+        tasks.remove(taskId);
+        var result = advance(residents.get(sagaId), before, before.withTasks(tasks), definition(before.type()),
+            Cause.of("task:" + taskId + "#" + event), input);
+        if (result != null) {
+          return count(result);
+        }
+      }
+    });
+  }
+
+  /** Fires a timer, unless it was fired, replaced or cancelled. */
+  Result fire(String sagaId, String timerId, long event) {
+    return residents.exclusively(sagaId, () -> {
+      while (true) {
+        var before = residents.get(sagaId).document;
+        var timer = before == null ? null : before.timers().get(timerId);
+        if (before == null || timer == null || timer.event() != event || before.status() != Status.OPEN
+            || timer.due().isAfter(now())) {
+          return count(Result.OBSOLETE);
+        }
+        var timers = new HashMap<>(before.timers());
+        timers.remove(timerId);
+        var definition = definition(before.type());
+        var result = advance(residents.get(sagaId), before, before.withTimers(timers), definition,
+            Cause.of("timer:" + timerId + "#" + event), definition.codec.decode(timer.input()));
+        if (result != null) {
+          return count(result);
+        }
+      }
+    });
+  }
+
+  /**
+   * Takes one step and writes it; {@code from} is {@code before} without what the input uses up. Null where somebody
+   * else has written the saga meanwhile.
+   */
+  private @Nullable Result advance(Residents.Resident resident, SagaDocument before, SagaDocument from,
+      Definition<?, ?, ?> definition, Cause cause, Object input) {
+    Definition.Step step;
+    var result = Result.APPLIED;
+    var waiting = new SagaDocument.Input(cause.id(), cause.traceparent(), definition.codec.encode(input));
+    if (from.status() == Status.PARKED && from.parked() != null) {
+      step = new Definition.Step(from.withParked(from.parked().with(waiting)), List.of());
+      result = Result.PARKED;
+    } else {
+      try {
+        step = definition.step(from, input, cause, circumstances());
+        result = step.events().isEmpty() ? Result.ABSORBED : Result.APPLIED;
+      } catch (RuntimeException e) {
+        LOG.error("Saga {} is parked: {} could not be handled", before.id(), waiting.input().name(), e);
+        meters.counter("flex.saga.parked", "type", before.type()).increment();
+        step = new Definition.Step(from.withParked(new Parked(e.toString(), now(), List.of(waiting))), List.of());
+        result = Result.PARKED;
+      }
+    }
+    return step.after().equals(before) || save(resident, before, step) ? result : null;
+  }
+
+  private boolean save(Residents.Resident resident, SagaDocument before, Definition.Step step) {
+    var after = step.after().withoutSent(resident.acknowledged).written();
+    if (!residents.save(resident, before, after, step.events())) {
+      meters.counter("flex.saga.conflicts").increment();
+      return false;
+    }
+    if (!after.outbox().isEmpty()) {
+      relay.wake(after.id());
+    }
+    after.tasks().forEach((id, task) -> {
+      if (task.owner().equals(instance) && !task.equals(before.tasks().get(id))) {
+        worker.run(after.id(), after.type(), id, task);
+      }
+    });
+    after.timers().forEach((id, timer) -> {
+      if (!timer.equals(before.timers().get(id))) {
+        lookout.expect(after.id(), id, timer);
+      }
+    });
+    before.timers().forEach((id, timer) -> {
+      if (!after.timers().containsKey(id)) {
+        lookout.forget(after.id(), id);
+      }
+    });
+    return true;
+  }
+
+  /** Changes a saga outside of its functions: leases, failures, sent messages. False where nothing was to be done. */
+  boolean change(String sagaId, Function<SagaDocument, @Nullable SagaDocument> change) {
+    return residents.exclusively(sagaId, () -> {
+      while (true) {
+        var resident = residents.get(sagaId);
+        var before = resident.document;
+        var after = before == null || before.archived() ? null : change.apply(before);
+        if (before == null || after == null) {
+          return false;
+        }
+        if (save(resident, before, new Definition.Step(after, List.of()))) {
+          return true;
+        }
+      }
+    });
+  }
+
+  /** Lets a saga wait for an operator. */
+  void park(String sagaId, String reason) {
+    change(sagaId, d -> d.parked() != null ? null : d.withParked(new Parked(reason, now(), List.of())));
+  }
+
+  /** The messages that are not known to have arrived, in order. */
+  SortedMap<Long, SagaDocument.Unsent> unsent(String sagaId) {
+    return residents.exclusively(sagaId, () -> {
+      var resident = residents.get(sagaId);
+      return resident.document == null
+          ? new TreeMap<>()
+          : resident.document.withoutSent(resident.acknowledged).outbox();
+    });
+  }
+
+  /** Remembers that all messages up to {@code number} have arrived; written with the next step, or soon. */
+  void acknowledged(String sagaId, long number) {
+    residents.exclusively(sagaId, () -> {
+      var resident = residents.get(sagaId);
+      resident.acknowledged = Math.max(resident.acknowledged, number);
+      return true;
+    });
+  }
+
+  /** Takes over what its holder has let go, and sees to what is due. */
+  void recover(String sagaId) {
+    var now = now();
+    residents.doubt(sagaId);
+    try {
+      change(sagaId, d -> {
+        var tasks = new HashMap<>(d.tasks());
+        tasks.replaceAll((id, t) -> t.leaseUntil().isAfter(now) || worker.runs(sagaId, id, t)
+            ? t
+            : t.leased(instance, t.epoch() + 1, now.plus(settings.lease())));
+        var after = d.withTasks(Map.copyOf(tasks));
+        return after.equals(d) ? null : after;
+      });
+    } catch (Residents.Damaged e) {
+      LOG.error("Saga {} is parked: its document cannot be read", sagaId, e);
+      store.parkDamaged(sagaId, String.valueOf(e.getMessage()), now, null);
+      return;
+    }
+    var document = residents.exclusively(sagaId, () -> residents.get(sagaId).document);
+    if (document == null || document.archived()) {
+      return;
+    }
+    if (!document.outbox().isEmpty()) {
+      relay.wake(sagaId);
+    }
+    document.timers().forEach((id, timer) -> lookout.expect(sagaId, id, timer));
+    if (document.endedAt() != null && document.outbox().isEmpty()
+        && !document.endedAt().plus(settings.archiveAfter()).isAfter(now)) {
+      residents.exclusively(sagaId, () -> {
+        store.archive(document);
+        residents.remove(sagaId);
+        return true;
+      });
+    }
+  }
+
+  /**
+   * Handles what waits with a parked saga. Each input is taken out of the waiting ones in the same write that records what
+   * follows, so that none is lost by a crash.
+   */
+  void retry(String sagaId) {
+    residents.exclusively(sagaId, () -> {
+      residents.doubt(sagaId);
+      while (true) {
+        var resident = residents.get(sagaId);
+        var before = resident.document;
+        if (before == null || before.parked() == null) {
+          throw new IllegalStateException("'" + sagaId + "' is not parked");
+        }
+        var definition = definition(before.type());
+        var waiting = before.parked().inputs();
+        if (waiting.isEmpty()) {
+          definition.codec.decode(before.state());
+          if (save(resident, before, new Definition.Step(before.withParked(null), List.of()))) {
+            return true;
+          }
+          continue;
+        }
+        var first = waiting.getFirst();
+        var rest = waiting.subList(1, waiting.size());
+        var step = definition.step(before.withParked(null), definition.codec.decode(first.input()),
+            new Cause(first.cause(), first.trace()), circumstances());
+        var after = rest.isEmpty()
+            ? step.after()
+            : step.after().withParked(new Parked(before.parked().reason(), before.parked().at(), rest));
+        if (save(resident, before, new Definition.Step(after, step.events())) && rest.isEmpty()) {
+          return true;
+        }
+      }
+    });
+    recover(sagaId);
+  }
+
+  private Residents.@Nullable Resident resident(String sagaId, SagaDocument.Input input) {
+    try {
+      return residents.get(sagaId);
+    } catch (Residents.Damaged e) {
+      LOG.error("Saga {} is parked: its document cannot be read", sagaId, e);
+      store.parkDamaged(sagaId, String.valueOf(e.getMessage()), now(), input);
+      return null;
+    }
+  }
+
+  private Result count(Result result) {
+    meters.counter("flex.saga.inputs", "result", result.name()).increment();
+    return result;
+  }
+
+  Definition<?, ?, ?> definition(String type) {
+    var definition = definitions.get(type);
+    if (definition == null) {
+      throw new IllegalArgumentException("the saga type '" + type + "' is not registered");
+    }
+    return definition;
+  }
+
+  private Circumstances circumstances() {
+    return new Circumstances(now(), instance, settings, wire);
+  }
+
+  /** In milliseconds, as the database keeps it. */
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}
