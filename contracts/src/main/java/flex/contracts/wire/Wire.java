@@ -8,6 +8,7 @@ import flex.contracts.Problem.Reason;
 import flex.contracts.Text;
 import flex.contracts.WireNames;
 import io.cloudevents.CloudEvent;
+import io.cloudevents.SpecVersion;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.io.IOException;
@@ -134,6 +135,11 @@ public final class Wire {
     } catch (RuntimeException e) { // the library throws many kinds for what a sender can do
       return invalid(null, null, Reason.UNREADABLE, "This is no CloudEvent: " + reason(e),
           "Send CloudEvents 1.0 in binary mode (ce_ headers) or structured mode (application/cloudevents+json).");
+    }
+    if (event.getSpecVersion() != SpecVersion.V1) {
+      return invalid(envelope, null, Reason.UNREADABLE,
+          "CloudEvents " + event.getSpecVersion() + " is not spoken here.",
+          "Send CloudEvents 1.0.");
     }
     var data = event.getData() == null ? new byte[0] : event.getData().toBytes();
     JsonNode body;

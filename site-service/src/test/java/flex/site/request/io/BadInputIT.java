@@ -13,6 +13,8 @@ import flex.kernel.Sagas;
 import flex.site.registry.io.Stores;
 import flex.site.server.io.KafkaClients;
 import flex.site.testing.RunningSite;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Whatever can be wrong with a request: the event, the HTTP problem, and that nothing changed. */
@@ -214,6 +217,37 @@ class BadInputIT {
     assertThat(reply.status()).isEqualTo(400);
     assertThat(site.get("/api/v1/requests/another").status()).isEqualTo(404);
     assertThat(site.get("/api/v1/requests/order-key").status()).isEqualTo(404);
+  }
+
+  @Test
+  void shouldRefuseABodyThatIsTooLargeHoweverItIsSent() {
+    var large = "{\"requestId\":\"" + "x".repeat(100_000) + "\"}";
+
+    assertThat(site.post("/api/v1/shop-requests", large).status()).isEqualTo(413);
+    assertThat(site.exchange("POST", "/api/v1/shop-requests",
+        BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large.getBytes(UTF_8))),
+        RunningSite.PROVIDER_TOKEN, Map.of()).status()).isEqualTo(413);
+  }
+
+  @Test
+  void shouldRefuseABodyThatNamesAnotherStoreThanThePath() {
+    make("path");
+
+    var reply = site.post("/api/v1/stores/path/shops", """
+        {"storeAlias":"elsewhere","shopAlias":"Outlet","shopType":"Flex_6_14_0","shopName":"Outlet"}""");
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.body().toString()).contains("/storeAlias");
+  }
+
+  @Test
+  void shouldSayWhichMethodsAreAllowed() {
+    var reply = site.exchange("DELETE", "/api/v1/stores", BodyPublishers.noBody(), RunningSite.PROVIDER_TOKEN,
+        Map.of());
+
+    assertThat(reply.status()).isEqualTo(405);
+    assertThat(reply.response().headers().firstValue("Allow").orElse("")).contains("GET");
+    assertThat(reply.body().path("detail").asText()).isNotEmpty();
   }
 
   private void make(String name) {
