@@ -47,6 +47,8 @@ class StackIT {
     SitePuppet.checkout(checkout);
     System.setProperty("flex.root", checkout.toString());
     home = Home.of(Files.createDirectories(directory.resolve("home")));
+    // A developer's own stack must not disturb.
+    Ports.usual().withStoreNetwork(200).save(home);
     // Below the range of outgoing connections, any of which could have the port when the server wants it again.
     var table = new PortTable(Path.of("/proc"), processes);
     var free = new Random().ints(20_000, 32_000).filter(n -> !table.isTaken(n)).distinct().iterator();
@@ -136,6 +138,16 @@ class StackIT {
       assertThat(run.code()).isEqualTo(3);
       assertThat(run.err()).contains("port " + taken + " (enrolment) is taken by process "
           + ProcessHandle.current().pid(), "--enrolment-port N", "FLEX_PORT_ENROLMENT=N");
+    }
+    assertThat(ours()).isEmpty();
+  }
+
+  @Test
+  void shouldNameTheOptionWhenAnotherHomesStoresHaveTheAddresses() throws IOException {
+    try (var _ = new ServerSocket(0, 1, InetAddress.ofLiteral("127.201.0.2"))) {
+      var run = up("--store-network", "201");
+      assertThat(run.code()).isEqualTo(3);
+      assertThat(run.err()).contains("127.201.x.y", "--store-network N");
     }
     assertThat(ours()).isEmpty();
   }

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,13 +22,18 @@ final class DeadLetterSender {
   static final String PROBLEMS = "flex_dlt_problems";
   static final String PARTITION = "flex_dlt_partition";
   static final String OFFSET = "flex_dlt_offset";
-  /** How many bytes the value had, where only its beginning is kept; it cannot be sent again. */
+  /** How many bytes there were, where only a beginning of the record is kept; it cannot be sent again. */
   static final String TRUNCATED = "flex_dlt_truncated";
   /** On a marker: which dead letter was sent again. */
   static final String RESENT = "flex_dlt_resent";
 
   /** Every broker takes this much: half of the usual limit, with room for the headers. */
   private static final int LONGEST = 512 * 1024;
+
+  private static final int LONGEST_HEADERS = 64 * 1024;
+  private static final int LONGEST_KEY = 1024;
+  private static final int LONGEST_ATTRIBUTE = 300;
+  private static final int MOST_PROBLEMS = 10;
 
   private final Producer<String, byte[]> producer;
 
@@ -37,10 +43,10 @@ final class DeadLetterSender {
 
   /** Returns when the broker has it. */
   void send(ConsumerRecord<?, ?> record, String reason, List<Problem> problems) {
-    var headers = new RecordHeaders(record.headers());
+    var headers = kept(record);
     try {
       headers.add(REASON, reason.getBytes(UTF_8));
-      headers.add(PROBLEMS, Json.mapper().writeValueAsBytes(problems));
+      headers.add(PROBLEMS, Json.mapper().writeValueAsBytes(problems.stream().limit(MOST_PROBLEMS).toList()));
       headers.add(PARTITION, Integer.toString(record.partition()).getBytes(UTF_8));
       headers.add(OFFSET, Long.toString(record.offset()).getBytes(UTF_8));
       var value = (byte[]) record.value();
@@ -48,13 +54,37 @@ final class DeadLetterSender {
         headers.add(TRUNCATED, Integer.toString(value.length).getBytes(UTF_8));
         value = Arrays.copyOf(value, LONGEST);
       }
-      producer.send(new ProducerRecord<>(Topics.deadLetters(record.topic()), null, (String) record.key(), value,
-          headers)).get();
+      producer.send(new ProducerRecord<>(Topics.deadLetters(record.topic()), null, key(record), value, headers)).get();
     } catch (JsonProcessingException | ExecutionException e) {
       throw new KafkaException("a dead letter could not be written", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("a dead letter could not be written", e);
     }
+  }
+
+  /** The headers as they came; where they are too many, the beginnings of the CloudEvents attributes alone. */
+  private static RecordHeaders kept(ConsumerRecord<?, ?> record) {
+    long bytes = 0;
+    for (var header : record.headers()) {
+      bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+    }
+    var key = record.key() == null ? 0 : ((String) record.key()).length();
+    if (bytes <= LONGEST_HEADERS && key <= LONGEST_KEY) {
+      return new RecordHeaders(record.headers());
+    }
+    var headers = new RecordHeaders();
+    headers.add(TRUNCATED, Long.toString(bytes + key).getBytes(UTF_8));
+    for (var attribute : List.of("ce_id", "ce_source", "ce_type")) {
+      var header = record.headers().lastHeader(attribute);
+      if (header != null && header.value() != null) {
+        headers.add(attribute, Arrays.copyOf(header.value(), Math.min(header.value().length, LONGEST_ATTRIBUTE)));
+      }
+    }
+    return headers;
+  }
+
+  private static @Nullable String key(ConsumerRecord<?, ?> record) {
+    return record.key() instanceof String key ? key.substring(0, Math.min(key.length(), LONGEST_KEY)) : null;
   }
 }

@@ -94,7 +94,8 @@ public final class DeadLetters {
   public void resend(String id) {
     var matcher = ID.matcher(id);
     var letter = matcher.matches() ? records(List.of(matcher.group(1))).get(id) : null;
-    if (letter == null) {
+    if (letter == null || !Topics.isDeadLetters(letter.topic())
+        || letter.headers().lastHeader(DeadLetterSender.RESENT) != null) {
       throw new IllegalArgumentException("there is no dead letter '" + id + "'; list them for their ids");
     }
     if (letter.headers().lastHeader(DeadLetterSender.TRUNCATED) != null) {

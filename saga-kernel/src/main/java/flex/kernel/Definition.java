@@ -69,7 +69,8 @@ final class Definition<S, I, E> {
     }
     var ended = before.endedAt() != null || effects.ended;
     var after = new SagaDocument(before.id(), before.type(), before.version(), ended ? Status.ENDED : Status.OPEN,
-        saga.subject(state), codec.encode(state), before.lastEvent() + events.size(), effects.lastSent, effects.outbox,
+        saga.subject(state), codec.encode(state), before.lastEvent() + events.size(), effects.lastSent,
+        effects.lastEpoch, effects.outbox,
         ended ? Map.of() : Map.copyOf(effects.timers), ended ? Map.of() : Map.copyOf(effects.tasks), before.parked(),
         before.createdAt(), ended && before.endedAt() == null ? c.now : before.endedAt(), before.archived());
     return new Step(after, events);
@@ -83,6 +84,7 @@ final class Definition<S, I, E> {
     private final Map<String, Timer> timers;
     private final Map<String, Task> tasks;
     private long lastSent;
+    private long lastEpoch;
     private boolean ended;
     private long event;
     private int messagesOfEvent;
@@ -96,6 +98,7 @@ final class Definition<S, I, E> {
       this.timers = new HashMap<>(before.timers());
       this.tasks = new HashMap<>(before.tasks());
       this.lastSent = before.lastSent();
+      this.lastEpoch = before.lastEpoch();
     }
 
     void event(long number, @Nullable String subject) {
@@ -113,7 +116,7 @@ final class Definition<S, I, E> {
               cause.traceparent(), subject, new String(c.wire.toJson(message), UTF_8)));
         }
         case Effect.RunTask(var id, var task) -> tasks.put(id, new Task(event, codec.encode(task),
-            tasks.containsKey(id) ? tasks.get(id).epoch() + 1 : 1, c.instance, c.now.plus(c.settings.lease()), 0));
+            ++lastEpoch, c.instance, c.now.plus(c.settings.lease()), 0));
         case Effect.CancelTask(var id) -> tasks.remove(id);
         case Effect.SetTimer(var id, var after, var input) -> timers.put(id,
             new Timer(event, c.now.plus(after), codec.encode(input)));

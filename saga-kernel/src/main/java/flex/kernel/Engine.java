@@ -122,8 +122,16 @@ final class Engine {
         var timers = new HashMap<>(before.timers());
         timers.remove(timerId);
         var definition = definition(before.type());
+        Object input;
+        try {
+          input = definition.codec.decode(timer.input());
+        } catch (RuntimeException e) {
+          LOG.error("Saga {} is parked: its timer {} cannot be read", sagaId, timerId, e);
+          park(sagaId, "timer " + timerId + ": " + e);
+          return count(Result.PARKED);
+        }
         var result = advance(residents.get(sagaId), before, before.withTimers(timers), definition,
-            Cause.of("timer:" + timerId + "#" + event), definition.codec.decode(timer.input()));
+            Cause.of("timer:" + timerId + "#" + event), input);
         if (result != null) {
           return count(result);
         }
@@ -225,19 +233,21 @@ final class Engine {
     });
   }
 
+  /** Takes what has arrived out of the outbox, where no step has done so since. */
+  void forgetSent(String sagaId) {
+    residents.exclusively(sagaId, () -> {
+      var acknowledged = residents.get(sagaId).acknowledged;
+      return change(sagaId, d -> d.outbox().isEmpty() || d.outbox().firstKey() > acknowledged ? null : d);
+    });
+  }
+
   /** Takes over what its holder has let go, and sees to what is due. */
   void recover(String sagaId) {
     var now = now();
-    residents.doubt(sagaId);
+    residents.readAnew(sagaId);
     try {
-      change(sagaId, d -> {
-        var tasks = new HashMap<>(d.tasks());
-        tasks.replaceAll((id, t) -> t.leaseUntil().isAfter(now) || worker.runs(sagaId, id, t)
-            ? t
-            : t.leased(instance, t.epoch() + 1, now.plus(settings.lease())));
-        var after = d.withTasks(Map.copyOf(tasks));
-        return after.equals(d) ? null : after;
-      });
+      change(sagaId, d -> d.takenOver(t -> !t.getValue().leaseUntil().isAfter(now)
+          && !worker.runs(sagaId, t.getKey(), t.getValue()), instance, now.plus(settings.lease())));
     } catch (Residents.Damaged e) {
       LOG.error("Saga {} is parked: its document cannot be read", sagaId, e);
       store.parkDamaged(sagaId, String.valueOf(e.getMessage()), now, null);
@@ -267,7 +277,7 @@ final class Engine {
    */
   void retry(String sagaId) {
     residents.exclusively(sagaId, () -> {
-      residents.doubt(sagaId);
+      residents.readAnew(sagaId);
       while (true) {
         var resident = residents.get(sagaId);
         var before = resident.document;
@@ -284,9 +294,12 @@ final class Engine {
           continue;
         }
         var first = waiting.getFirst();
+        var open = before.withParked(null);
         var rest = waiting.subList(1, waiting.size());
-        var step = definition.step(before.withParked(null), definition.codec.decode(first.input()),
-            new Cause(first.cause(), first.trace()), circumstances());
+        var step = guards.seen(resident.causes, first.cause())
+            ? new Definition.Step(open, List.of())
+            : definition.step(open, definition.codec.decode(first.input()), new Cause(first.cause(), first.trace()),
+                circumstances());
         var after = rest.isEmpty()
             ? step.after()
             : step.after().withParked(new Parked(before.parked().reason(), before.parked().at(), rest));

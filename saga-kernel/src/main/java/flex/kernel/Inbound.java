@@ -1,10 +1,5 @@
 package flex.kernel;
 
-import com.mongodb.MongoClientException;
-import com.mongodb.MongoNodeIsRecoveringException;
-import com.mongodb.MongoNotPrimaryException;
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
 import flex.contracts.Problem;
 import flex.contracts.Topics;
 import flex.contracts.wire.Decoded;
@@ -23,7 +18,6 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -245,8 +239,7 @@ public final class Inbound implements AutoCloseable {
         dead(record, "FAILED", List.of(new Problem(Problem.Reason.FAILED, null, cause.toString(),
             "Repair the cause and send the dead letter again.")));
       }, bounded());
-      handler.setBackOffFunction((_, e) -> isPassing(e) ? unbounded() : bounded());
-      handler.setResetStateOnExceptionChange(false);
+      handler.setBackOffFunction((_, e) -> Outage.isPassing(e) ? unbounded() : bounded());
       return handler;
     }
 
@@ -266,17 +259,6 @@ public final class Inbound implements AutoCloseable {
 
     private static Throwable rootOf(Throwable e) {
       return e.getCause() == null ? e : rootOf(e.getCause());
-    }
-
-    /** Whether the database or the broker is away, which is no fault of the message. */
-    private static boolean isPassing(@Nullable Throwable e) {
-      return switch (e) {
-        case null -> false;
-        case MongoSocketException _,MongoTimeoutException _,MongoNotPrimaryException _,MongoNodeIsRecoveringException _,MongoClientException _ ->
-          true;
-        case RetriableException _ -> true;
-        default -> isPassing(e.getCause());
-      };
     }
   }
 }

@@ -24,8 +24,8 @@ final class Lookout {
   private final KernelSettings settings;
   private final Clock clock;
   private final Map<String, Future<?>> timers = new ConcurrentHashMap<>();
-  /** Sagas that were looked at, and until when they need no second look. */
-  private final Map<String, Instant> seen = new ConcurrentHashMap<>();
+  /** Sagas that were looked at, and before when they need no second look. */
+  private final Map<String, Instant> notBefore = new ConcurrentHashMap<>();
   private boolean indexed;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledThreadPoolExecutor schedule = new ScheduledThreadPoolExecutor(1,
@@ -74,7 +74,7 @@ final class Lookout {
     try {
       engine.fire(sagaId, timerId, timer.event());
     } catch (RuntimeException e) {
-      seen.remove(sagaId);
+      notBefore.remove(sagaId);
       LOG.warn("Timer {} of saga {} fires later: {}", timerId, sagaId, e.toString());
     }
   }
@@ -86,9 +86,9 @@ final class Lookout {
         indexed = true;
       }
       var now = engine.now();
-      seen.values().removeIf(until -> until.isBefore(now) || until.isAfter(now.plus(settings.lease())));
-      for (var id : store.due(now, AT_ONCE + seen.size())) {
-        if (seen.putIfAbsent(id, now.plus(settings.lease())) == null) {
+      notBefore.values().removeIf(until -> until.isBefore(now) || until.isAfter(now.plus(settings.lease())));
+      for (var id : store.due(now, AT_ONCE + notBefore.size())) {
+        if (notBefore.putIfAbsent(id, now.plus(settings.lease())) == null) {
           threads.execute(() -> recover(id));
         }
       }

@@ -2,6 +2,8 @@ package flex.kernel;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
+import com.mongodb.ReadConcern;
+import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Projections;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Indexes.ascending;
 import static com.mongodb.client.model.Indexes.compoundIndex;
@@ -33,13 +36,19 @@ final class MongoSagaStore implements SagaStore {
   private final KernelSettings settings;
 
   MongoSagaStore(MongoDatabase database, KernelSettings settings) {
-    this.open = database.getCollection("sagas");
-    this.archive = database.getCollection("sagas_archive");
+    this.open = durable(database.getCollection("sagas"));
+    this.archive = durable(database.getCollection("sagas_archive"));
     this.settings = settings;
+  }
+
+  /** Whatever the server's defaults are: what is acknowledged, and what is acted on, is not rolled back. */
+  private static MongoCollection<Document> durable(MongoCollection<Document> collection) {
+    return collection.withWriteConcern(WriteConcern.MAJORITY.withJournal(true)).withReadConcern(ReadConcern.MAJORITY);
   }
 
   @Override
   public void createIndexes() {
+    open.createIndex(descending("createdAt"));
     open.createIndex(ascending("nextDueAt"));
     open.createIndex(compoundIndex(ascending("status"), descending("createdAt")));
     open.createIndex(compoundIndex(ascending("subject"), descending("createdAt")));
@@ -59,7 +68,7 @@ final class MongoSagaStore implements SagaStore {
   @Override
   public boolean save(SagaDocument before, SagaDocument after, List<NewEvent> events) {
     if (before.version() == 0) {
-      return insert(SagaBson.document(after, events, settings));
+      return insert(open, SagaBson.document(after, events, settings));
     }
     if (before.archived()) {
       return reopen(before, after, events);
@@ -67,9 +76,10 @@ final class MongoSagaStore implements SagaStore {
     return open.updateOne(version(before), SagaBson.update(before, after, events, settings)).getMatchedCount() == 1;
   }
 
-  private boolean insert(Document document) {
+  /** False where there is one of that id. */
+  private static boolean insert(MongoCollection<Document> collection, Document document) {
     try {
-      open.insertOne(document);
+      collection.insertOne(document);
       return true;
     } catch (MongoWriteException e) {
       if (ErrorCategory.fromErrorCode(e.getCode()) == ErrorCategory.DUPLICATE_KEY) {
@@ -88,7 +98,7 @@ final class MongoSagaStore implements SagaStore {
     var next = SagaBson.document(after, List.of(), settings);
     var all = new ArrayList<>(stored.getList("events", Document.class));
     all.addAll(SagaBson.events(events));
-    if (!insert(next.append("events", all))) {
+    if (!insert(open, next.append("events", all))) {
       return false;
     }
     archive.deleteOne(version(before));
@@ -101,8 +111,9 @@ final class MongoSagaStore implements SagaStore {
     if (stored == null) {
       return;
     }
-    archive.deleteOne(eq("_id", ended.id()));
-    archive.insertOne(stored);
+    // An older copy is there where the saga was reopened and the process crashed before it took the copy away.
+    archive.deleteOne(and(eq("_id", ended.id()), lt("version", ended.version())));
+    insert(archive, stored);
     open.deleteOne(version(ended));
   }
 
@@ -148,7 +159,11 @@ final class MongoSagaStore implements SagaStore {
         .flatMap(c -> c.find(filter).sort(Sorts.descending("createdAt")).limit(limit).into(new ArrayList<>()).stream())
         .forEach(d -> byId.putIfAbsent(d.getString("_id"), d));
     return byId.values().stream()
-        .sorted(Comparator.comparing((Document d) -> d.getDate("createdAt")).reversed()).limit(limit).toList();
+        .sorted(Comparator.comparing(MongoSagaStore::createdAt).reversed()).limit(limit).toList();
+  }
+
+  private static Instant createdAt(Document saga) {
+    return saga.get("createdAt") instanceof Date date ? date.toInstant() : Instant.EPOCH;
   }
 
   private static Bson version(SagaDocument document) {

@@ -82,6 +82,7 @@ final class Relay {
   private boolean drain(String sagaId) throws ExecutionException, InterruptedException {
     var unsent = engine.unsent(sagaId);
     if (unsent.isEmpty()) {
+      engine.forgetSent(sagaId);
       return false;
     }
     for (var entry : guards.sequence(unsent)) {
@@ -89,8 +90,7 @@ final class Relay {
       engine.acknowledged(sagaId, entry.getKey());
     }
     Thread.sleep(pace.beforeRemoval());
-    var last = unsent.lastKey();
-    engine.change(sagaId, d -> d.outbox().isEmpty() || d.outbox().firstKey() > last ? null : d);
+    engine.forgetSent(sagaId);
     return true;
   }
 

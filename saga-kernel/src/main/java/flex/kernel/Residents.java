@@ -82,6 +82,7 @@ final class Residents {
     if (stored == null) {
       resident.document = null;
       resident.causes = new HashSet<>();
+      resident.acknowledged = 0;
       return;
     }
     try {
@@ -114,8 +115,8 @@ final class Residents {
     return true;
   }
 
-  /** Reads the saga anew next time. */
-  void doubt(String id) {
+  /** Reads the saga again next time. Whoever writes it meanwhile knows it better than the database did before. */
+  void readAnew(String id) {
     synchronized (residents) {
       var resident = residents.get(id);
       if (resident != null) {

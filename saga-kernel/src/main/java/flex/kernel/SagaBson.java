@@ -62,6 +62,7 @@ final class SagaBson {
     set.accept("status", s.status().name());
     set.accept("lastEvent", s.lastEvent());
     set.accept("lastSent", s.lastSent());
+    set.accept("lastEpoch", s.lastEpoch());
     optional("subject", s.subject(), set, unset);
     optional("endedAt", date(s.endedAt()), set, unset);
     optional("nextDueAt", date(s.nextDueAt(settings)), set, unset);
@@ -147,7 +148,8 @@ final class SagaBson {
     sub(d, "tasks").forEach((k, v) -> tasks.put(k, task((Document) v)));
     return new SagaDocument(text(d, "_id"), text(d, "type"), number(d, "version"), Status.valueOf(text(d, "status")),
         d.getString("subject"), named(Objects.requireNonNull(d.get("state", Document.class), "state")),
-        number(d, "lastEvent"), number(d, "lastSent"), outbox, timers, tasks, parked(d), instant(d, "createdAt"),
+        number(d, "lastEvent"), number(d, "lastSent"), number(d, "lastEpoch"), outbox, timers, tasks, parked(d),
+        instant(d, "createdAt"),
         d.getDate("endedAt") == null ? null : instant(d, "endedAt"), d.getBoolean("archived", false));
   }
 

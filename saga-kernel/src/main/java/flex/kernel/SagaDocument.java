@@ -3,10 +3,12 @@ package flex.kernel;
 import flex.kernel.SagaView.Status;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param version counts the writes; 0 before the first
  * @param lastEvent number of the newest event
  * @param lastSent number of the newest outbox entry ever made
+ * @param lastEpoch the newest epoch of any task; it never goes back, also where a task of the same id is made again
  */
 record SagaDocument(String id, String type, long version, Status status, @Nullable String subject, Named state,
-    long lastEvent, long lastSent, SortedMap<Long, Unsent> outbox, Map<String, Timer> timers, Map<String, Task> tasks,
+    long lastEvent, long lastSent, long lastEpoch, SortedMap<Long, Unsent> outbox, Map<String, Timer> timers,
+    Map<String, Task> tasks,
     @Nullable Parked parked, Instant createdAt, @Nullable Instant endedAt, boolean archived) {
 
   /** A message that is not known to have arrived. {@code messageId} becomes its {@code ce_id}. */
@@ -57,34 +61,55 @@ record SagaDocument(String id, String type, long version, Status status, @Nullab
   record Input(String cause, @Nullable String trace, Named input) {}
 
   static SagaDocument fresh(String id, String type, Named initial, Instant now) {
-    return new SagaDocument(id, type, 0, Status.OPEN, null, initial, 0, 0, new TreeMap<>(), Map.of(), Map.of(), null,
+    return new SagaDocument(id, type, 0, Status.OPEN, null, initial, 0, 0, 0, new TreeMap<>(), Map.of(), Map.of(), null,
         now, null, false);
   }
 
   SagaDocument withOutbox(SortedMap<Long, Unsent> outbox) {
-    return new SagaDocument(id, type, version, status, subject, state, lastEvent, lastSent, outbox, timers, tasks,
+    return new SagaDocument(id, type, version, status, subject, state, lastEvent, lastSent, lastEpoch, outbox, timers,
+        tasks,
         parked, createdAt, endedAt, archived);
   }
 
   SagaDocument withTimers(Map<String, Timer> timers) {
-    return new SagaDocument(id, type, version, status, subject, state, lastEvent, lastSent, outbox, timers, tasks,
+    return new SagaDocument(id, type, version, status, subject, state, lastEvent, lastSent, lastEpoch, outbox, timers,
+        tasks,
         parked, createdAt, endedAt, archived);
   }
 
   SagaDocument withTasks(Map<String, Task> tasks) {
-    return new SagaDocument(id, type, version, status, subject, state, lastEvent, lastSent, outbox, timers, tasks,
+    return new SagaDocument(id, type, version, status, subject, state, lastEvent, lastSent, lastEpoch, outbox, timers,
+        tasks,
         parked, createdAt, endedAt, archived);
   }
 
   SagaDocument withParked(@Nullable Parked parked) {
     var to = parked != null ? Status.PARKED : endedAt != null ? Status.ENDED : Status.OPEN;
-    return new SagaDocument(id, type, version, to, subject, state, lastEvent, lastSent, outbox, timers, tasks, parked,
+    return new SagaDocument(id, type, version, to, subject, state, lastEvent, lastSent, lastEpoch, outbox, timers,
+        tasks, parked,
         createdAt, endedAt, archived);
   }
 
   SagaDocument written() {
-    return new SagaDocument(id, type, version + 1, status, subject, state, lastEvent, lastSent, outbox, timers, tasks,
+    return new SagaDocument(id, type, version + 1, status, subject, state, lastEvent, lastSent, lastEpoch, outbox,
+        timers, tasks,
         parked, createdAt, endedAt, false);
+  }
+
+  /** The document with new leases for the tasks chosen; null where there is none. */
+  @Nullable
+  SagaDocument takenOver(Predicate<Map.Entry<String, Task>> which, String owner, Instant until) {
+    var all = new HashMap<>(tasks);
+    long epoch = lastEpoch;
+    for (var task : tasks.entrySet()) {
+      if (which.test(task)) {
+        all.put(task.getKey(), task.getValue().leased(owner, ++epoch, until));
+      }
+    }
+    return epoch == lastEpoch
+        ? null
+        : new SagaDocument(id, type, version, status, subject, state, lastEvent, lastSent, epoch, outbox, timers,
+            Map.copyOf(all), parked, createdAt, endedAt, archived);
   }
 
   /** The document without the messages up to and including number {@code acknowledged}. */

@@ -12,7 +12,8 @@ import java.time.Duration;
 public interface TaskHandler<T, I> {
   /**
    * Does it, on a virtual thread, and says what came of it. An expected refusal is an answer; an exception is a bug or
-   * a failure of the infrastructure, and the run is repeated after a growing delay.
+   * a failure of the infrastructure, and the run is repeated after a growing delay. While the database or the broker is
+   * away, it is repeated without being counted.
    */
   I run(T task, Context context) throws Exception;
 

@@ -2,7 +2,10 @@ package flex.kernel;
 
 import flex.kernel.SagaView.Status;
 import flex.kernel.SagaView.StoredEvent;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.bson.Document;
@@ -24,10 +27,16 @@ final class Views {
             .add(new StoredEvent(SagaBson.number(e, "n"), event, SagaBson.instant(e, "at"), SagaBson.text(e, "cause")));
       }
     }
-    return new SagaView(SagaBson.text(d, "_id"), type, d.get("version", Number.class).longValue(),
-        Status.valueOf(SagaBson.text(d, "status")), d.getString("subject"),
-        decode(definition, d.get("state", Document.class)), events, keys(d, "tasks"), keys(d, "timers"),
-        keys(d, "outbox").size(), parked == null ? null : parked.getString("reason"), SagaBson.instant(d, "createdAt"));
+    return new SagaView(SagaBson.text(d, "_id"), type, d.get("version") instanceof Number n ? n.longValue() : 0,
+        status(d), d.get("subject") instanceof String subject ? subject : null,
+        decode(definition, d.get("state") instanceof Document state ? state : null), events, keys(d, "tasks"),
+        keys(d, "timers"), keys(d, "outbox").size(), parked == null ? null : String.valueOf(parked.get("reason")),
+        d.get("createdAt") instanceof Date at ? at.toInstant() : Instant.EPOCH);
+  }
+
+  private static Status status(Document d) {
+    return Arrays.stream(Status.values()).filter(s -> s.name().equals(d.get("status"))).findFirst()
+        .orElse(Status.PARKED);
   }
 
   private static @Nullable Object decode(@Nullable Definition<?, ?, ?> definition, @Nullable Document stored) {

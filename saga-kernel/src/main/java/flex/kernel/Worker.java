@@ -66,11 +66,20 @@ final class Worker {
       attempt(key, type, task);
     } catch (InterruptedException lostOrClosing) {
       LOG.info("Task {} of saga {} is left to another holder", key.taskId, key.sagaId);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
       LOG.error("Task {} of saga {} cannot be run", key.taskId, key.sagaId, e);
-      engine.park(key.sagaId, "task " + key.taskId + ": " + e);
+      park(key, e);
     } finally {
       held.remove(key);
+    }
+  }
+
+  /** Where even that fails, the lease passes and the next holder comes to the same end. */
+  private void park(Held key, Throwable why) {
+    try {
+      engine.park(key.sagaId, "task " + key.taskId + ": " + why);
+    } catch (RuntimeException e) {
+      LOG.warn("Saga {} could not be parked: {}", key.sagaId, e.toString());
     }
   }
 
@@ -89,13 +98,15 @@ final class Worker {
       } catch (InterruptedException e) {
         throw e;
       } catch (Exception e) {
-        failures++;
-        LOG.warn("Task {} of saga {} failed, attempt {} of {}", key.taskId, key.sagaId, failures, handler.attempts(),
-            e);
-        if (failures < handler.attempts()) {
-          answer = null;
-        } else {
+        answer = null;
+        if (Outage.isPassing(e)) {
+          LOG.warn("Task {} of saga {} waits for what is away: {}", key.taskId, key.sagaId, e.toString());
+        } else if (++failures >= handler.attempts()) {
+          LOG.warn("Task {} of saga {} is given up after {} attempts", key.taskId, key.sagaId, failures, e);
           answer = handler.gaveUp(body, e);
+        } else {
+          LOG.warn("Task {} of saga {} failed, attempt {} of {}", key.taskId, key.sagaId, failures, handler.attempts(),
+              e);
         }
       } finally {
         sample.stop(timer);
@@ -106,7 +117,7 @@ final class Worker {
         return;
       }
       note(key, failures);
-      var delay = handler.firstDelay().multipliedBy(1L << Math.min(failures - 1, 20));
+      var delay = handler.firstDelay().multipliedBy(1L << Math.max(0, Math.min(failures - 1, 20)));
       Thread.sleep(delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY);
     }
   }
@@ -121,6 +132,9 @@ final class Worker {
         }
         return;
       } catch (RuntimeException e) {
+        if (!Outage.isPassing(e)) {
+          throw e;
+        }
         LOG.warn("The answer of task {} of saga {} waits: {}", key.taskId, key.sagaId, e.toString());
         Thread.sleep(delay);
       }

@@ -32,10 +32,10 @@ class ArchitectureTest {
       .dependOnClassesThat(DescribedPredicate.describe("are messages or values of the domain",
           (JavaClass c) -> c.getPackageName().equals("flex.contracts") && !DOMAIN_FREE.contains(c.getName())));
 
-  /** Sagas is built from a database, and Inbound knows which of its exceptions pass. */
+  /** Sagas is built from a database, and Outage knows which of its exceptions pass. */
   @ArchTest
   static final ArchRule ONLY_STORES_TOUCH_THE_DATABASE = noClasses().that().haveNameNotMatching(
-      "flex\\.kernel\\.(MongoSagaStore|SagaStore|SagaBson|Views|Residents|Sagas|Engine|Inbound)(\\$.*)?").should()
+      "flex\\.kernel\\.(MongoSagaStore|SagaStore|SagaBson|Views|Residents|Sagas|Outage)(\\$.*)?").should()
       .dependOnClassesThat().resideInAnyPackage("com.mongodb..", "org.bson..");
 
   @ArchTest

@@ -51,6 +51,12 @@ class InboundIT {
         .on(Order.class, r -> {
           switch (r.message().what()) {
             case "refuse" -> throw new Refused(new Problem(Reason.NOT_ALLOWED, "/what", "No.", "Ask for another."));
+            case "away, then broken" -> {
+              if (failures.incrementAndGet() == 1) {
+                throw new MongoTimeoutException("away");
+              }
+              throw new IllegalStateException("broken");
+            }
             case "away" -> {
               if (failures.incrementAndGet() <= 3) {
                 throw new MongoTimeoutException("away");
@@ -117,6 +123,34 @@ class InboundIT {
       assertThat(letters).extracting(DeadLetters.DeadLetter::reason).containsExactly("UNREADABLE", "UNREADABLE");
       assertThat(letters.getFirst().data()).hasSize(512 * 1024);
       assertThatThrownBy(() -> deadLetters.resend(letters.getFirst().id())).hasMessageContaining("too long");
+    }
+  }
+
+  @Test
+  void shouldGoOnBehindAMessageWhoseHeadersFillARecord() {
+    try (var _ = listen()) {
+      var record = Wire.record(harness.topic, "key", Envelope.of("id", "/test", "test.Order.v1", Instant.now()),
+          "{".getBytes(UTF_8));
+      record.headers().add("large", new byte[1_000_000]);
+      raw(record);
+      send("test.Order.v1", "{\"what\":\"after\"}");
+
+      await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(taken).containsExactly("after"));
+      assertThat(deadLetters.list(harness.topic)).singleElement().satisfies(letter -> {
+        assertThat(letter.type()).isEqualTo("test.Order.v1");
+        assertThatThrownBy(() -> deadLetters.resend(letter.id())).hasMessageContaining("too long");
+      });
+    }
+  }
+
+  @Test
+  void shouldGiveUpAMessageThatIsBrokenAlsoAfterAnOutage() {
+    try (var _ = listen()) {
+      send("test.Order.v1", "{\"what\":\"away, then broken\"}");
+      send("test.Order.v1", "{\"what\":\"after\"}");
+
+      await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(taken).containsExactly("after"));
+      assertThat(deadLetters.list(harness.topic)).extracting(DeadLetters.DeadLetter::reason).containsExactly("FAILED");
     }
   }
 

@@ -1,5 +1,6 @@
 package flex.kernel;
 
+import com.mongodb.MongoTimeoutException;
 import flex.kernel.SagaView.Status;
 import flex.kernel.Sagas.Cause;
 import flex.kernel.Steps.Answered;
@@ -130,6 +131,33 @@ class PromisesTest {
     }
   }
 
+  /** A database that refuses every tenth write, or takes it and does not say so. */
+  @Property(tries = 60, seed = "20261122")
+  void shouldKeepAllPromisesWhenWritesFailOrSeemTo(@ForAll @IntRange(min = 1, max = 90) int crashAt,
+      @ForAll long seed) {
+    var luck = new Random(seed);
+    run(new Parts() {
+      @Override
+      public MemorySagaStore store() {
+        return new MemorySagaStore(World.SETTINGS) {
+          @Override
+          public synchronized boolean save(SagaDocument before, SagaDocument after,
+              List<Definition.NewEvent> events) {
+            var failure = luck.nextInt(20);
+            if (failure == 0) {
+              throw new MongoTimeoutException("not written");
+            }
+            var saved = super.save(before, after, events);
+            if (failure == 1) {
+              throw new MongoTimeoutException("written, perhaps");
+            }
+            return saved;
+          }
+        };
+      }
+    }, crashAt, true, new Random(seed));
+  }
+
   @ParameterizedTest
   @EnumSource
   void shouldBeCaughtWithout(Missing guard) {
@@ -189,6 +217,8 @@ class PromisesTest {
       try {
         kernel.sagas.handle(Steps.TYPE, d.saga, Cause.of(d.cause), d.input);
         return;
+      } catch (MongoTimeoutException away) {
+        assertThat(kernel.crashed()).isFalse();
       } catch (World.Crash crash) {
         kernels.remove(kernel);
         kernels.add(world.kernel(0, false));
@@ -202,6 +232,8 @@ class PromisesTest {
       var step = random.nextInt(4);
       kernel.sagas.find(saga).ifPresent(view -> view.events().forEach(e -> kernel.sagas.answer(saga, "do-" + step,
           e.number(), random.nextBoolean() ? 0 : 99, new Answered(step, false))));
+    } catch (MongoTimeoutException away) {
+      assertThat(kernel.crashed()).isFalse();
     } catch (World.Crash alsoDead) {
       assertThat(kernel.crashed()).isTrue();
     }

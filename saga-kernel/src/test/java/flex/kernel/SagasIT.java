@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -213,6 +215,38 @@ class SagasIT {
     other.retry("a", "the state was put back");
     assertThat(other.find("a").orElseThrow().events()).hasSize(2);
     assertThat(other.find("a").orElseThrow().status()).isEqualTo(Status.OPEN);
+  }
+
+  @Test
+  void shouldNotTakeAMessageInTwiceThatWaitedWithADamagedDocument() {
+    var sagas = harness.kernel(tasks((_, _) -> true));
+    sagas.handle(Steps.TYPE, "a", Cause.of("m1"), new Poke("once"));
+    await().until(() -> sagas.find("a").orElseThrow().unsent() == 0);
+    var collection = harness.database.getCollection("sagas");
+    var state = Objects.requireNonNull(collection.find(Filters.eq("_id", "a")).first()).get("state");
+    collection.updateOne(Filters.eq("_id", "a"), Updates.combine(Updates.unset("state"), Updates.inc("version", 1L)));
+    var other = harness.kernel(tasks((_, _) -> true));
+    assertThat(other.handle(Steps.TYPE, "a", Cause.of("m1"), new Poke("once"))).isEqualTo(Result.PARKED);
+    collection.updateOne(Filters.eq("_id", "a"), Updates.set("state", state));
+
+    other.retry("a", "the state was put back");
+
+    assertThat(other.find("a").orElseThrow().events()).hasSize(1);
+    assertThat(other.find("a").orElseThrow().status()).isEqualTo(Status.OPEN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = { "type", "version", "status", "state", "events", "outbox", "timers", "tasks", "createdAt",
+      "lastEvent", "lastSent", "lastEpoch"})
+  void shouldShowADamagedSagaAmongTheOthers(String field) {
+    var sagas = harness.kernel(tasks((_, _) -> true));
+    sagas.handle(Steps.TYPE, "whole", Cause.of("m1"), new Poke("fine"));
+    sagas.handle(Steps.TYPE, "damaged", Cause.of("m2"), new Poke("fine"));
+    harness.database.getCollection("sagas").updateOne(Filters.eq("_id", "damaged"),
+        Updates.combine(Updates.unset(field), Updates.set("parked.reason", "by hand")));
+
+    assertThat(sagas.list(10)).extracting(SagaView::id).containsExactlyInAnyOrder("whole", "damaged");
+    assertThat(sagas.find("damaged")).isPresent();
   }
 
   @Test

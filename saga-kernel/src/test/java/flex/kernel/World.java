@@ -1,5 +1,6 @@
 package flex.kernel;
 
+import com.mongodb.MongoClientException;
 import flex.contracts.wire.Json;
 import flex.kernel.Definition.NewEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -51,8 +52,12 @@ class World implements AutoCloseable {
     this.tasks = tasks;
   }
 
-  static final class Crash extends RuntimeException {
+  static final class Crash extends MongoClientException {
     private static final long serialVersionUID = 1;
+
+    Crash() {
+      super("crashed");
+    }
   }
 
   /** One process; {@code crashAt} counts its writes and sends, and 0 means never. */

@@ -8,6 +8,7 @@ import flex.contracts.Problem.Reason;
 import flex.contracts.Text;
 import flex.contracts.WireNames;
 import io.cloudevents.CloudEvent;
+import io.cloudevents.SpecVersion;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import java.io.IOException;
@@ -33,12 +34,14 @@ public final class Wire {
   /** Bytes of a record's value; the default limit of a broker, too. Bigger values are refused unread. */
   public static final int MAX_VALUE_BYTES = 1 << 20;
 
+  private static final int ROOM_FOR_HEADERS = 16 << 10;
   private static final String TRACEPARENT = "traceparent";
 
   /** Characters of each attribute; ids are keys in databases. */
   private static final int MAX_ATTRIBUTE_LENGTH = 300;
 
-  private static final Pattern TRACE_CONTEXT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}.*");
+  private static final Pattern TRACE_CONTEXT = Pattern
+      .compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(-.{0,100})?");
 
   private final Map<String, ? extends Class<?>> types;
   private final Map<? extends Class<?>, String> names;
@@ -85,7 +88,11 @@ public final class Wire {
       if (!problems.isEmpty()) {
         throw new IllegalArgumentException(name + " violates its schema: " + problems);
       }
-      return Json.mapper().writeValueAsBytes(body);
+      var data = Json.mapper().writeValueAsBytes(body);
+      if (data.length > MAX_VALUE_BYTES - ROOM_FOR_HEADERS) {
+        throw new IllegalArgumentException(name + " has " + data.length + " bytes, more than a topic takes");
+      }
+      return data;
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
@@ -128,6 +135,11 @@ public final class Wire {
     } catch (RuntimeException e) { // the library throws many kinds for what a sender can do
       return invalid(null, null, Reason.UNREADABLE, "This is no CloudEvent: " + reason(e),
           "Send CloudEvents 1.0 in binary mode (ce_ headers) or structured mode (application/cloudevents+json).");
+    }
+    if (event.getSpecVersion() != SpecVersion.V1) {
+      return invalid(envelope, null, Reason.UNREADABLE,
+          "CloudEvents " + event.getSpecVersion() + " is not spoken here.",
+          "Send CloudEvents 1.0.");
     }
     var data = event.getData() == null ? new byte[0] : event.getData().toBytes();
     JsonNode body;

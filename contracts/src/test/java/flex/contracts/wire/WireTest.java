@@ -127,6 +127,7 @@ class WireTest {
         broken("no type", h -> h.remove("ce_type")),
         broken("no version", h -> h.remove("ce_specversion")),
         broken("unknown version", h -> h.put("ce_specversion", "9.9")),
+        broken("an older version", h -> h.put("ce_specversion", "0.3")),
         broken("broken time", h -> h.put("ce_time", "yesterday")),
         broken("time without zone", h -> h.put("ce_time", "2026-11-21T10:15:30")),
         broken("structured mode without an event", h -> h.put("content-type", "application/cloudevents+json")),

@@ -106,8 +106,14 @@ public final class StackUp {
         remedies.add("%s N (or %s=N)".formatted(port.option(), port.variable()));
       }
     }
+    // Stores of this home may outlive its site-service; those of another home have our addresses.
+    if (portTable.isNetworkTaken(ports.storeNetwork()) && daemons.ours().stream().noneMatch(daemons.marks()::isVm)) {
+      taken
+          .add("addresses 127." + ports.storeNetwork() + ".x.y for stores are taken, perhaps by another home's stores");
+      remedies.add("--store-network N");
+    }
     if (!taken.isEmpty()) {
-      throw new Failure(ExitCode.ENVIRONMENT, String.join("; ", taken),
+      throw new Failure(ExitCode.ENVIRONMENT, String.join("\n  ", taken),
           "end that process, or move the port: flex up " + String.join(" ", remedies));
     }
   }

@@ -191,9 +191,16 @@ public final class RunningSite {
 
   public Reply call(String method, String path, @Nullable String body, @Nullable String token,
       Map<String, String> headers) {
+    return exchange(method, path, body == null
+        ? HttpRequest.BodyPublishers.noBody()
+        : HttpRequest.BodyPublishers.ofString(body), token, headers);
+  }
+
+  public Reply exchange(String method, String path, HttpRequest.BodyPublisher body, @Nullable String token,
+      Map<String, String> headers) {
     var request = HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : url + path))
         .header("Content-Type", "application/json").timeout(Duration.ofSeconds(20))
-        .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        .method(method, body);
     headers.forEach(request::header);
     if (token != null) {
       request.header("Authorization", "Bearer " + token);

@@ -54,7 +54,7 @@ class RequestController {
   ResponseEntity<RequestState> createShop(@PathVariable String alias, @RequestBody JsonNode body,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
     return accepted(requests.submit(
-        read(SiteCommand.CreateShop.class, "flex.site.CreateShop.v1", identified(body, key).put("storeAlias", alias)),
+        read(SiteCommand.CreateShop.class, "flex.site.CreateShop.v1", of(identified(body, key), "storeAlias", alias)),
         cause()));
   }
 
@@ -62,19 +62,19 @@ class RequestController {
   ResponseEntity<RequestState> configureStore(@PathVariable String alias, @RequestBody JsonNode body,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key) {
     return accepted(requests.submit(read(SiteCommand.ConfigureStore.class, "flex.site.ConfigureStore.v1",
-        identified(body, key).put("storeAlias", alias)), cause()));
+        of(identified(body, key), "storeAlias", alias)), cause()));
   }
 
   @PostMapping("/requests/{id}/cancellation")
   ResponseEntity<RequestState> cancel(@PathVariable String id, @RequestBody(required = false) @Nullable JsonNode body) {
     var command = read(SiteCommand.CancelRequest.class, "flex.site.CancelRequest.v1",
-        object(body).put("requestId", id));
+        of(object(body), "requestId", id));
     return accepted(requests.cancel(command.requestId(), command.reason(), cause()));
   }
 
   @PostMapping("/requests/{id}/retry")
   ResponseEntity<RequestState> retry(@PathVariable String id, @RequestBody JsonNode body) {
-    var command = read(SiteCommand.RetryRequest.class, "flex.site.RetryRequest.v1", object(body).put("requestId", id));
+    var command = read(SiteCommand.RetryRequest.class, "flex.site.RetryRequest.v1", of(object(body), "requestId", id));
     var answer = requests.retry(command.requestId(), command.reason(), cause());
     if (answer instanceof Answer.Rejected(var problems) && problems.getFirst().reason() == Reason.NOT_ALLOWED) {
       throw new ProblemException(409, problems);
@@ -85,7 +85,7 @@ class RequestController {
   @GetMapping("/requests/{id}")
   RequestState state(@PathVariable String id) {
     var requestId = read(SiteCommand.QueryRequest.class, "flex.site.QueryRequest.v1",
-        object(null).put("requestId", id)).requestId();
+        of(object(null), "requestId", id)).requestId();
     return requests.state(requestId).orElseThrow(() -> new ProblemException(RequestHandler.unknown(requestId)));
   }
 
@@ -124,6 +124,15 @@ class RequestController {
       object.put("requestId", key != null ? key : UUID.randomUUID().toString());
     }
     return object;
+  }
+
+  /** The body with what the path says; it may say the same itself, but nothing else. */
+  private static ObjectNode of(ObjectNode body, String field, String inPath) {
+    if (body.hasNonNull(field) && !body.get(field).asText().equals(inPath)) {
+      throw new ProblemException(new Problem(Reason.SCHEMA_VIOLATION, "/" + field,
+          "The body names another " + field + " than the path.", "Leave it out of the body, or give the same."));
+    }
+    return body.put(field, inPath);
   }
 
   private static ObjectNode object(@Nullable JsonNode body) {

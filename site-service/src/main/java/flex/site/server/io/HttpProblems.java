@@ -1,5 +1,8 @@
 package flex.site.server.io;
 
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.contracts.wire.Json;
@@ -9,8 +12,11 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
@@ -56,6 +62,11 @@ public class HttpProblems {
   @ExceptionHandler
   void unreadable(HttpMessageNotReadableException e, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (NestedExceptionUtils.getMostSpecificCause(e) instanceof BodyLimit.TooLarge) {
+      response.setHeader("Connection", "close");
+      write(request, response, 413, BodyLimit.TOO_LARGE);
+      return;
+    }
     write(request, response, 400, List.of(new Problem(Reason.UNREADABLE, null,
         "The body is no JSON object of the type that is expected.", "Send one JSON object.")));
   }
@@ -73,11 +84,28 @@ public class HttpProblems {
       return;
     }
     if (e instanceof ErrorResponse known) {
-      write(request, response, known.getStatusCode().value(), List.of());
+      known.getHeaders().forEach((name, values) -> values.forEach(v -> response.addHeader(name, v)));
+      var detail = known.getBody().getDetail();
+      write(request, response, known.getStatusCode().value(), List.of(new Problem(Reason.NOT_ALLOWED, null,
+          detail == null ? "The request cannot be answered as it is." : detail, "See the table of the HTTP API.")));
+    } else if (isAway(e)) {
+      LOG.warn("{} {} cannot be answered: {}", request.getMethod(), request.getRequestURI(), e.toString());
+      response.setHeader("Retry-After", "5");
+      write(request, response, 503, List.of(new Problem(Reason.FAILED, null,
+          "The site's database or broker is away; nothing is known to have changed.",
+          "Ask again in some seconds, with the same request id.")));
     } else {
       LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
       write(request, response, 500, List.of());
     }
+  }
+
+  private static boolean isAway(@Nullable Throwable e) {
+    return switch (e) {
+      case null -> false;
+      case MongoSocketException _,MongoTimeoutException _,MongoNotPrimaryException _,RetriableException _ -> true;
+      default -> isAway(e.getCause());
+    };
   }
 
   /** Writes the problem detail; without {@code problems} the status has to say it. */
