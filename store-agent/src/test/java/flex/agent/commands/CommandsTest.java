@@ -182,6 +182,24 @@ class CommandsTest {
     assertThat(execution.execute(entry).answered()).isNotNull();
   }
 
+  @Test
+  void shouldGiveACommandUpWhenItFailsUnexpectedlyFiveTimesWithRestarts() {
+    assertThat(take(create("create", 1))).isInstanceOf(Verdict.Accepted.class);
+    store.broken = true;
+    for (var i = 1; i < Execution.MOST_FAILURES; i++) {
+      assertThatThrownBy(() -> boot(store, List.of())).isInstanceOf(IllegalStateException.class);
+    }
+    boot(store, List.of());
+    assertThat(requireNonNull(requireNonNull(store.entries.get("create")).answered()).answer())
+        .isInstanceOfSatisfying(CommandFailed.class, f -> {
+          assertThat(f.step()).isEqualTo("write-shop");
+          assertThat(f.detail()).contains("IllegalStateException: test");
+        });
+    store.broken = false;
+    assertThat(run(remove("undo", 1))).isInstanceOf(ShopRemoved.class);
+    assertThat(store.files).isEmpty();
+  }
+
   static Stream<List<StoreCommand>> streams() {
     return Stream.of(List.of(configure("127.77.0.2")), List.of(create("create", 1)),
         List.of(create("create", 1), open("open", 1)), List.of(create("create", 1), open("open", 1), close("close", 1)),

@@ -35,6 +35,7 @@ final class FakeStore {
   final Map<String, JournalEntry> entries = new LinkedHashMap<>();
   final Map<ShopAlias, ShopRecord> records = new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
   final Map<String, Shop> files = new TreeMap<>();
+  final Map<String, Integer> failures = new LinkedHashMap<>();
   final List<String> steps = new ArrayList<>();
   @Nullable
   Configuration configuration;
@@ -44,6 +45,7 @@ final class FakeStore {
   int crashAt;
   boolean crashAfterTheWrite;
   boolean diskFull;
+  boolean broken;
   boolean databaseAway;
 
   final Journal journal = new Journal() {
@@ -66,6 +68,12 @@ final class FakeStore {
     @Override
     public void answer(String commandId, Answered answered) {
       write(() -> entries.computeIfPresent(commandId, (_, e) -> e.answered(answered)));
+    }
+
+    @Override
+    public int failed(String commandId) {
+      write(() -> failures.merge(commandId, 1, Integer::sum));
+      return failures.getOrDefault(commandId, 0);
     }
 
     @Override
@@ -140,6 +148,9 @@ final class FakeStore {
   }
 
   private void disk(Runnable change) throws IOException {
+    if (broken) {
+      throw new IllegalStateException("test");
+    }
     if (diskFull) {
       throw new IOException("No space left on device");
     }
