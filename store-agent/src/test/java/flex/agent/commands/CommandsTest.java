@@ -155,11 +155,31 @@ class CommandsTest {
         r -> assertThat(r.answer().problem().reason()).isEqualTo(Reason.COMMAND_ID_REUSED));
     assertThat(take(open("open", 2))).isInstanceOfSatisfying(Verdict.Refused.class,
         r -> assertThat(r.answer().problem().reason()).isEqualTo(Reason.STALE_EPOCH));
-    var early = new Origin("c", null, null, NOW.minusMillis(1));
+    var early = new Origin("c", null, null, NOW.minus(Intake.CLOCK_TOLERANCE).minusMillis(1));
     assertThat(new Intake(store.journal, NOW, CLOCK).take(open("open", 3), "d", early))
         .isInstanceOf(Verdict.Refused.class);
     assertThat(store.entries).containsOnlyKeys("create");
     assertThat(store.epoch).isEqualTo(3);
+  }
+
+  @Test
+  void shouldTakeACommandWhenItsSendersClockIsBehindThatOfTheEnrolment() {
+    var skewed = new Origin("c", null, null, NOW.minus(Intake.CLOCK_TOLERANCE));
+    assertThat(new Intake(store.journal, NOW, CLOCK).take(create("create", 1), "d", skewed))
+        .isInstanceOf(Verdict.Accepted.class);
+  }
+
+  @Test
+  void shouldGiveEachCommandItsOwnSeqWhenAnEntryIsStoredWithoutWord() {
+    var intake = new Intake(store.journal, NOW, CLOCK);
+    var origin = new Origin("c", null, null, NOW);
+    store.silent = true;
+    assertThatThrownBy(() -> intake.take(create("create", 0), "d", origin)).isInstanceOf(Unavailable.class);
+    store.silent = false;
+    intake.take(create("create", 0), "d", origin);
+    intake.take(open("open", 0), "d", origin);
+    assertThat(store.entries.values()).extracting(JournalEntry::commandId).containsExactly("create", "open");
+    assertThat(store.entries.values()).extracting(JournalEntry::seq).doesNotHaveDuplicates().isSorted();
   }
 
   @Test

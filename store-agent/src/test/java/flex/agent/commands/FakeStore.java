@@ -46,6 +46,8 @@ final class FakeStore {
   boolean crashAfterTheWrite;
   boolean diskFull;
   boolean broken;
+  /** Writes are done, and whoever asked for them does not hear so. */
+  boolean silent;
   boolean databaseAway;
 
   final Journal journal = new Journal() {
@@ -160,6 +162,9 @@ final class FakeStore {
   private void write(Runnable change) {
     reach();
     change(change);
+    if (silent) {
+      throw new Unavailable("the database did not answer", new IllegalStateException("test"));
+    }
   }
 
   private void reach() {
