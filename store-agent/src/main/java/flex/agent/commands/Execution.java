@@ -19,15 +19,19 @@ import flex.contracts.StoreEvent.StoreConfigured;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Does one command. Called again for the same entry after a crash or {@link Unavailable}, it ends as if called once. */
 public final class Execution {
+  /** Unexpected failures, counted over restarts, after which a command is given up and those behind it have their turn. */
+  static final int MOST_FAILURES = 5;
+
   private final Journal journal;
   private final Shops shops;
   private final Tree tree;
   private final Clock clock;
+  /** For {@code CommandFailed}; one command is executed at a time. */
+  private String step = "plan";
 
   public Execution(Journal journal, Shops shops, Tree tree, Clock clock) {
     this.journal = journal;
@@ -36,20 +40,42 @@ public final class Execution {
     this.clock = clock;
   }
 
-  /** The entry with its stored answer. */
+  /**
+   * The entry with its stored answer. Throws {@link Unavailable}, and what nobody foresaw as it is; the latter becomes
+   * {@link CommandFailed} at last, since no command may hold up its own undo for ever.
+   */
   public JournalEntry execute(JournalEntry entry) {
     // Its answer may be there by now: an earlier call stored it without hearing so, or the command came twice.
     var stored = journal.find(entry.commandId());
     if (stored.isPresent() && stored.get().answered() != null) {
       return stored.get();
     }
+    try {
+      var answer = decide(entry);
+      step = "answer";
+      return answer(entry, answer);
+    } catch (Unavailable e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (journal.failed(entry.commandId()) < MOST_FAILURES) {
+        throw e;
+      }
+      return answer(entry, failed(entry.command(), step, e));
+    }
+  }
+
+  private StoreEvent.Answer decide(JournalEntry entry) {
+    step = "plan";
     var state = tree.state();
     var known = Plan.shopOf(entry.command()).flatMap(shops::find);
-    var answer = switch (Plan.of(entry.command(), state.identity(), state.template(), known)) {
+    return switch (Plan.of(entry.command(), state.identity(), state.template(), known)) {
       case Plan.Refuse(var problem) -> new CommandRefused(entry.commandId(), entry.command().storeAlias(),
           entry.command().epoch(), problem);
       case Plan.Do(var steps) -> run(entry.command(), steps);
     };
+  }
+
+  private JournalEntry answer(JournalEntry entry, StoreEvent.Answer answer) {
     var answered = new Answered(answer, clock.instant());
     journal.answer(entry.commandId(), answered);
     return entry.answered(answered);
@@ -58,17 +84,22 @@ public final class Execution {
   private StoreEvent.Answer run(StoreCommand command, List<Step> steps) {
     @Nullable
     String done = null;
-    for (var step : steps) {
-      journal.step(command.commandId(), done, step.label(), clock.instant());
+    for (var next : steps) {
+      step = next.label();
+      journal.step(command.commandId(), done, step, clock.instant());
       try {
-        apply(step);
+        apply(next);
       } catch (IOException e) {
-        return new CommandFailed(command.commandId(), command.storeAlias(), command.epoch(), step.label(),
-            Objects.requireNonNullElse(e.getMessage(), e.toString()));
+        return failed(command, step, e);
       }
-      done = step.label();
+      done = step;
     }
     return success(command);
+  }
+
+  private static CommandFailed failed(StoreCommand command, String step, Exception e) {
+    var detail = e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
+    return new CommandFailed(command.commandId(), command.storeAlias(), command.epoch(), step, detail);
   }
 
   private void apply(Step step) throws IOException {

@@ -5,18 +5,26 @@ import flex.contracts.Problem.Reason;
 import flex.contracts.StoreCommand;
 import flex.contracts.StoreEvent.CommandRefused;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** The door: takes commands one after the other, from one thread. */
 public final class Intake {
+  /**
+   * How far the clocks of two instances of the site may be apart: one enrols, another commands. What a former VM left
+   * behind is mostly older, as its requests had to time out and its VM to go first; and what is younger still has to
+   * pass the epoch, while its own answer is of a request that has ended.
+   */
+  static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(2);
+
   private final Journal journal;
   private final Instant enrolledAt;
   private final Clock clock;
   private long highestEpoch;
   private long highestSeq;
 
-  /** @param enrolledAt by the site's clock; what was sent before was meant for a former VM of this store's alias */
+  /** @param enrolledAt by the site's clock; what was sent well before was meant for a former VM of this store's alias */
   public Intake(Journal journal, Instant enrolledAt, Clock clock) {
     this.journal = journal;
     this.enrolledAt = enrolledAt;
@@ -46,6 +54,7 @@ public final class Intake {
           new CommandRefused(command.commandId(), command.storeAlias(), command.epoch(), refusal.get()));
     }
     if (known.isPresent()) {
+      highestSeq = Math.max(highestSeq, known.get().seq());
       return known.get().answered() == null ? new Verdict.Accepted(known.get()) : new Verdict.Repeated(known.get());
     }
     // Before the entry: after a crash between the two, the command comes again and finds its own epoch.
@@ -53,9 +62,10 @@ public final class Intake {
       journal.raiseEpoch(command.epoch());
       highestEpoch = command.epoch();
     }
-    var entry = new JournalEntry(command, digest, origin, highestSeq + 1, clock.instant(), null);
-    journal.add(entry);
+    // Before it is stored: where that has an unknown outcome, its number is not another command's.
     highestSeq++;
+    var entry = new JournalEntry(command, digest, origin, highestSeq, clock.instant(), null);
+    journal.add(entry);
     return new Verdict.Accepted(entry);
   }
 
@@ -72,7 +82,7 @@ public final class Intake {
           "Epoch " + epoch + " is over; the store has seen " + highestEpoch + ".",
           "Hold the store again and send the command with the new epoch."));
     }
-    if (sentAt.isBefore(enrolledAt)) {
+    if (sentAt.isBefore(enrolledAt.minus(CLOCK_TOLERANCE))) {
       return Optional.of(new Problem(Reason.STALE_EPOCH, null,
           "The command was sent at " + sentAt + ", before this VM was enrolled at " + enrolledAt + ".",
           "Send it again if it is meant for this VM."));

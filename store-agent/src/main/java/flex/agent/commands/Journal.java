@@ -19,6 +19,9 @@ public interface Journal {
   /** Stores the result, once; the last step has ended with it. */
   void answer(String commandId, Answered answered);
 
+  /** Counts a try that failed unexpectedly; returns how many have, with those before a restart. */
+  int failed(String commandId);
+
   /** The broker has the answer. */
   void sent(String commandId);
 

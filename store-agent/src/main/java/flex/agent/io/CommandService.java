@@ -14,7 +14,6 @@ import flex.agent.commands.io.Worker;
 import flex.agent.enrolment.ConfigDrive;
 import flex.agent.enrolment.Credentials;
 import flex.agent.store.io.DiskTree;
-import flex.contracts.StoreEvent.AgentReady;
 import flex.contracts.wire.Wire;
 import flex.kernel.Inbound;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -83,6 +82,12 @@ final class CommandService implements AutoCloseable {
     if (listener == null || !listener.isRunning() || !isBrokerConnected()) {
       missing.add("broker");
     }
+    if (worker.hasEnded()) {
+      missing.add("worker");
+    }
+    if (events.hasEnded()) {
+      missing.add("sender");
+    }
     return Health.of(missing, worker.waiting(), events.waiting());
   }
 
@@ -138,8 +143,7 @@ final class CommandService implements AutoCloseable {
     while (!listener.isRunning()) {
       ready.await();
     }
-    var bootId = UUID.randomUUID().toString();
-    events.ready(new AgentReady(drive.storeAlias(), bootId, tree.state().info()), clock.instant());
+    events.ready(UUID.randomUUID().toString(), () -> tree.state().info(), clock);
     LOG.info("Ready for commands {} ms after the start of the process", ProcessHandle.current().info().startInstant()
         .map(start -> Duration.between(start, clock.instant()).toMillis()).orElse(-1L));
   }

@@ -155,11 +155,31 @@ class CommandsTest {
         r -> assertThat(r.answer().problem().reason()).isEqualTo(Reason.COMMAND_ID_REUSED));
     assertThat(take(open("open", 2))).isInstanceOfSatisfying(Verdict.Refused.class,
         r -> assertThat(r.answer().problem().reason()).isEqualTo(Reason.STALE_EPOCH));
-    var early = new Origin("c", null, null, NOW.minusMillis(1));
+    var early = new Origin("c", null, null, NOW.minus(Intake.CLOCK_TOLERANCE).minusMillis(1));
     assertThat(new Intake(store.journal, NOW, CLOCK).take(open("open", 3), "d", early))
         .isInstanceOf(Verdict.Refused.class);
     assertThat(store.entries).containsOnlyKeys("create");
     assertThat(store.epoch).isEqualTo(3);
+  }
+
+  @Test
+  void shouldTakeACommandWhenItsSendersClockIsBehindThatOfTheEnrolment() {
+    var skewed = new Origin("c", null, null, NOW.minus(Intake.CLOCK_TOLERANCE));
+    assertThat(new Intake(store.journal, NOW, CLOCK).take(create("create", 1), "d", skewed))
+        .isInstanceOf(Verdict.Accepted.class);
+  }
+
+  @Test
+  void shouldGiveEachCommandItsOwnSeqWhenAnEntryIsStoredWithoutWord() {
+    var intake = new Intake(store.journal, NOW, CLOCK);
+    var origin = new Origin("c", null, null, NOW);
+    store.silent = true;
+    assertThatThrownBy(() -> intake.take(create("create", 0), "d", origin)).isInstanceOf(Unavailable.class);
+    store.silent = false;
+    intake.take(create("create", 0), "d", origin);
+    intake.take(open("open", 0), "d", origin);
+    assertThat(store.entries.values()).extracting(JournalEntry::commandId).containsExactly("create", "open");
+    assertThat(store.entries.values()).extracting(JournalEntry::seq).doesNotHaveDuplicates().isSorted();
   }
 
   @Test
@@ -180,6 +200,24 @@ class CommandsTest {
     assertThatThrownBy(() -> execution.execute(entry)).isInstanceOf(Unavailable.class);
     store.databaseAway = false;
     assertThat(execution.execute(entry).answered()).isNotNull();
+  }
+
+  @Test
+  void shouldGiveACommandUpWhenItFailsUnexpectedlyFiveTimesWithRestarts() {
+    assertThat(take(create("create", 1))).isInstanceOf(Verdict.Accepted.class);
+    store.broken = true;
+    for (var i = 1; i < Execution.MOST_FAILURES; i++) {
+      assertThatThrownBy(() -> boot(store, List.of())).isInstanceOf(IllegalStateException.class);
+    }
+    boot(store, List.of());
+    assertThat(requireNonNull(requireNonNull(store.entries.get("create")).answered()).answer())
+        .isInstanceOfSatisfying(CommandFailed.class, f -> {
+          assertThat(f.step()).isEqualTo("write-shop");
+          assertThat(f.detail()).contains("IllegalStateException: test");
+        });
+    store.broken = false;
+    assertThat(run(remove("undo", 1))).isInstanceOf(ShopRemoved.class);
+    assertThat(store.files).isEmpty();
   }
 
   static Stream<List<StoreCommand>> streams() {

@@ -35,6 +35,7 @@ final class FakeStore {
   final Map<String, JournalEntry> entries = new LinkedHashMap<>();
   final Map<ShopAlias, ShopRecord> records = new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
   final Map<String, Shop> files = new TreeMap<>();
+  final Map<String, Integer> failures = new LinkedHashMap<>();
   final List<String> steps = new ArrayList<>();
   @Nullable
   Configuration configuration;
@@ -44,6 +45,9 @@ final class FakeStore {
   int crashAt;
   boolean crashAfterTheWrite;
   boolean diskFull;
+  boolean broken;
+  /** Writes are done, and whoever asked for them does not hear so. */
+  boolean silent;
   boolean databaseAway;
 
   final Journal journal = new Journal() {
@@ -66,6 +70,12 @@ final class FakeStore {
     @Override
     public void answer(String commandId, Answered answered) {
       write(() -> entries.computeIfPresent(commandId, (_, e) -> e.answered(answered)));
+    }
+
+    @Override
+    public int failed(String commandId) {
+      write(() -> failures.merge(commandId, 1, Integer::sum));
+      return failures.getOrDefault(commandId, 0);
     }
 
     @Override
@@ -140,6 +150,9 @@ final class FakeStore {
   }
 
   private void disk(Runnable change) throws IOException {
+    if (broken) {
+      throw new IllegalStateException("test");
+    }
     if (diskFull) {
       throw new IOException("No space left on device");
     }
@@ -149,6 +162,9 @@ final class FakeStore {
   private void write(Runnable change) {
     reach();
     change(change);
+    if (silent) {
+      throw new Unavailable("the database did not answer", new IllegalStateException("test"));
+    }
   }
 
   private void reach() {

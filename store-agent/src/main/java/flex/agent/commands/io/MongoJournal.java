@@ -6,6 +6,8 @@ import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
@@ -98,6 +100,14 @@ public final class MongoJournal implements Journal {
         Updates.combine(Updates.set("state", DONE), Updates.set("answerType", wire.nameOf(answered.answer())),
             Updates.set("answer", new String(wire.toJson(answered.answer()), UTF_8)),
             Updates.set("answeredAt", Date.from(answered.at())), Updates.set("step", BsonNull.VALUE)));
+  }
+
+  @Override
+  public int failed(String commandId) {
+    return call(() -> Optional
+        .ofNullable(commands.findOneAndUpdate(Filters.eq("_id", commandId), Updates.inc("failures", 1),
+            new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER)))
+        .map(d -> d.get("failures", Number.class).intValue()).orElse(1));
   }
 
   @Override

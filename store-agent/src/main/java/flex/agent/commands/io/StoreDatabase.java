@@ -2,6 +2,7 @@ package flex.agent.commands.io;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
+import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
 import com.mongodb.MongoNodeIsRecoveringException;
@@ -99,10 +100,14 @@ public final class StoreDatabase implements AutoCloseable {
   static <T> T call(Supplier<T> operation) {
     try {
       return operation.get();
-    } catch (MongoSocketException | MongoTimeoutException | MongoNotPrimaryException | MongoNodeIsRecoveringException
+    } catch (MongoConnectionPoolClearedException | MongoSocketException | MongoTimeoutException
+        | MongoNotPrimaryException | MongoNodeIsRecoveringException
         | MongoInterruptedException e) {
       throw new Unavailable("the database is away", e);
     } catch (MongoException e) {
+      if (e.hasErrorLabel("RetryableWriteError")) {
+        throw new Unavailable("the database changes its primary", e);
+      }
       throw e;
     } catch (IllegalStateException e) {
       throw new Unavailable("the database client is closed", e);

@@ -21,6 +21,7 @@ public final class Worker implements Runnable {
   private final Consumer<JournalEntry> done;
   private final Retry retry;
   private final Map<String, JournalEntry> waiting = new LinkedHashMap<>();
+  private volatile boolean ended;
 
   /** {@code done} is handed each entry with its stored answer. */
   public Worker(Execution execution, Consumer<JournalEntry> done, CountDownLatch end) {
@@ -40,6 +41,11 @@ public final class Worker implements Runnable {
     return waiting.size();
   }
 
+  /** Whether no command is done any more, by an error that nobody foresaw; only a new start helps. */
+  public boolean hasEnded() {
+    return ended;
+  }
+
   /** Until interrupted, or until the agent ends. */
   @Override
   public void run() {
@@ -54,6 +60,8 @@ public final class Worker implements Runnable {
       }
     } catch (InterruptedException e) {
       LOG.debug("{} commands are left for the next start", waiting());
+    } finally {
+      ended = true;
     }
   }
 

@@ -32,6 +32,13 @@ public final class AtomicFiles {
     write(file, content, "rw-------");
   }
 
+  /** Makes a directory below one that is there; on disk when it returns, as its parent is synced even where it was there. */
+  public static Path makeDirectory(Path directory) throws IOException {
+    var made = Files.createDirectories(directory);
+    sync(parent(made));
+    return made;
+  }
+
   /** Removes a directory with what is in it; does nothing where it is not there. Links are removed, not followed. */
   public static void removeDirectory(Path directory) throws IOException {
     try (var tree = Files.walk(directory)) {

@@ -60,7 +60,7 @@ public final class DiskTree implements Tree {
   /** Files of the skeleton that the shop has already are the merchant's, and stay. */
   @Override
   public void write(Shop shop) throws IOException {
-    var directory = Files.createDirectories(tree.shop(shop.alias()));
+    var directory = AtomicFiles.makeDirectory(tree.shop(shop.alias()));
     try (var skeleton = Files.list(tree.shopSkeleton())) {
       for (var file : skeleton.filter(Files::isRegularFile).toList()) {
         var copy = directory.resolve(file.getFileName());
