@@ -128,6 +128,8 @@ final class Stack {
       var equals = variable.indexOf('=');
       builder.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
     }
+    builder.environment().put("FLEX_SITE_ENROLMENT_URL",
+        "https://127.0.0.1:" + builder.environment().get("FLEX_SITE_ENROLMENT_PORT") + "/enrolment");
     builder.environment().put("FLEX_SITE_PORT", Integer.toString(freePort()));
     builder.environment().put("FLEX_SITE_ENROLMENT_PORT", Integer.toString(freePort()));
     return builder.start();

@@ -9,9 +9,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -38,6 +41,10 @@ class EnrolmentConfiguration {
     return new CertificateAuthority(secrets, clock);
   }
 
+  private static String host(String url) {
+    return Objects.requireNonNullElse(URI.create(url).getHost(), "");
+  }
+
   @Bean
   EnrolmentConnector enrolmentConnector(CertificateAuthority authority, SiteSettings settings)
       throws GeneralSecurityException, IOException {
@@ -45,8 +52,10 @@ class EnrolmentConfiguration {
     var tls = new SSLHostConfig();
     tls.setProtocols("TLSv1.3+TLSv1.2");
     var certificate = new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.EC);
-    certificate.setCertificateKeystore(authority.server("Flex site", Stream.of(settings.address(), "127.0.0.1")
-        .distinct().toList(), List.of("localhost"), password.toCharArray()));
+    var hosts = Stream.of(settings.address(), "127.0.0.1", "localhost", host(settings.enrolmentUrl())).distinct()
+        .filter(h -> !h.isEmpty()).collect(Collectors.partitioningBy(h -> h.matches("[0-9.]+")));
+    certificate.setCertificateKeystore(authority.server("Flex site", hosts.getOrDefault(true, List.of()),
+        hosts.getOrDefault(false, List.of()), password.toCharArray()));
     certificate.setCertificateKeystorePassword(password);
     tls.addCertificate(certificate);
     var connector = new Connector(Http11NioProtocol.class.getName());

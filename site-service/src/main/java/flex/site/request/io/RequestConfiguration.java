@@ -26,7 +26,10 @@ class RequestConfiguration {
   RequestTasks requestTasks(Stores stores, Hypervisor hypervisor, Catalogue catalogue, StoreSecrets secrets,
       SiteSettings settings, EnrolmentConnector enrolment, CertificateAuthority authority) {
     return new RequestTasks(stores, hypervisor, catalogue, secrets,
-        new RequestTasks.Site(() -> "https://" + settings.address() + ":" + enrolment.port() + "/enrolment",
+        new RequestTasks.Site(
+            () -> settings.enrolmentUrl().isEmpty()
+                ? "https://" + settings.address() + ":" + enrolment.port() + "/enrolment"
+                : settings.enrolmentUrl(),
             settings.kafkaBootstrap(), authority.pem()));
   }
 

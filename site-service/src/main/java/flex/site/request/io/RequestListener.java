@@ -19,6 +19,7 @@ import flex.site.request.RequestHistory;
 import flex.site.request.io.RequestHandler.Answer;
 import flex.site.server.io.SiteEvents;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,7 @@ class RequestListener {
 
   private void send(Received<?> received, String key, SiteEvent event) {
     var e = received.envelope();
-    events.answer(key, event, e.id(), e.correlationId(), e.traceparent());
+    events.answer(key, event, e.id(), Objects.requireNonNullElse(e.correlationId(), key), e.traceparent());
   }
 
   /** What goes to the dead letters, and who sent it can be known. */
@@ -108,9 +109,11 @@ class RequestListener {
     var envelope = why.envelope();
     var messageId = envelope == null ? UUID.randomUUID().toString() : envelope.id();
     var id = requestId(topic, key, why);
-    events.answer(id.map(RequestId::value).or(() -> Optional.ofNullable(key)).orElse(messageId),
-        new SiteEvent.RequestRejected(id.orElse(null), messageId, why.problems()), messageId,
-        envelope == null ? null : envelope.correlationId(), envelope == null ? null : envelope.traceparent());
+    var about = ShortText.of(id.map(RequestId::value)
+        .or(() -> Optional.ofNullable(key).filter(k -> !k.isBlank())).orElse(messageId), LONGEST_CAUSE);
+    var correlation = envelope == null ? null : envelope.correlationId();
+    events.answer(about, new SiteEvent.RequestRejected(id.orElse(null), messageId, why.problems()), messageId,
+        Objects.requireNonNullElse(correlation, about), envelope == null ? null : envelope.traceparent());
   }
 
   private static Optional<RequestId> requestId(String topic, @Nullable String key, Decoded.Invalid why) {

@@ -17,11 +17,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     site's holds no credentials, which no store may learn
  * @param address the site's own address
  * @param enrolmentPort of the HTTPS connector for agents; 0 for any
+ * @param enrolmentUrl where agents of new stores enrol, the same for all instances; empty for this instance's own port
  * @param catalogue path of a YAML file; empty for the one in the jar
  */
 @ConfigurationProperties("flex")
 public record SiteSettings(String kafkaBootstrap, String kafkaGroup, String mongodbUri, String storeMongodbUri,
-    String database, String address, int enrolmentPort, String secretFile, String operatorTokenFile,
+    String database, String address, int enrolmentPort, String enrolmentUrl, String secretFile,
+    String operatorTokenFile,
     String providerTokenFile, String catalogue, String hypervisor, Path localVms, Path localTemplates, Path agentJar,
     Limits limits) {
   /**
