@@ -169,14 +169,19 @@ build_alone() {
 }
 
 command_name=
+previous=
 for argument in "$@"; do
-  case $argument in
-    -*) ;;
-    *)
-      command_name=$argument
-      break
-      ;;
-  esac
+  # The only option before a command that has a value of its own; `--home=DIR` is one word.
+  if [ "$previous" != --home ]; then
+    case $argument in
+      -*) ;;
+      *)
+        command_name=$argument
+        break
+        ;;
+    esac
+  fi
+  previous=$argument
 done
 # Only what starts the stack needs the newest build: `flex down` must work while the sources do not compile.
 case $command_name in

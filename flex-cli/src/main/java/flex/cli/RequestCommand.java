@@ -5,6 +5,7 @@ import flex.cli.site.Requests;
 import flex.cli.site.SiteClient;
 import flex.cli.stack.Pause;
 import flex.cli.terminal.ExitCode;
+import flex.cli.terminal.Failure;
 import flex.contracts.RequestState;
 import flex.contracts.RequestState.Status;
 import flex.contracts.wire.Json;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "request", description = "Shows, follows and cancels requests.", synopsisSubcommandLabel = "COMMAND")
+@Command(name = "request", description = "Shows, follows, cancels and retries requests.", synopsisSubcommandLabel = "COMMAND")
 final class RequestCommand {
   private static final long STEP_MILLIS = 200;
 
@@ -68,6 +69,21 @@ final class RequestCommand {
       site.post(SiteClient.path("requests", id, "cancellation"), body, Map.of());
       present(site, site.get(SiteClient.path("requests", id)), follow);
       return ExitCode.OK.code();
+    }
+  }
+
+  @Command(name = "retry", description = "Lets a stuck request go on with the step it is stuck in, once its cause is mended.", footer = {
+      "", "With --follow it ends with the request: 0 if it succeeded, 1 if it failed, was cancelled or is stuck."})
+  int retry(@Parameters(paramLabel = "ID", description = "id of the request") String id,
+      @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "what was mended; recorded with the request") String reason,
+      @Option(names = { "-f", "--follow"}, description = "go on until it has ended") boolean follow) {
+    if (reason.isBlank()) {
+      throw new Failure(ExitCode.USAGE, "--reason is empty", "say what was mended, for those who read it later");
+    }
+    try (var site = flex.site()) {
+      site.post(SiteClient.path("requests", id, "retry"), Json.mapper().createObjectNode().put("reason", reason),
+          Map.of());
+      return present(site, site.get(SiteClient.path("requests", id)), follow);
     }
   }
 

@@ -22,7 +22,7 @@ class FlexTest {
 
   @ParameterizedTest
   @ValueSource(strings = { "", "nonsense", "up --site-port x", "logs", "shop request", "completion tcsh",
-      "request show",
+      "request show", "request retry r1",
       "shop request --name X", "logs broker -n -1", "demo --timeout 0"})
   void shouldEndWith2AndNameTheRemedyWhenMisused(String arguments) {
     var run = flex(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
@@ -49,6 +49,7 @@ class FlexTest {
 
   @ParameterizedTest
   @ValueSource(strings = { "shop list", "store list", "store info a", "request show a", "request cancel a",
+      "request retry a --reason b",
       "shop request --domain a.example.com --name A"})
   void shouldEndWith6WhenNothingRuns(String arguments) {
     var run = flex(arguments.split(" ", -1));

@@ -115,6 +115,17 @@ class ScriptTest {
   }
 
   @Test
+  void shouldBuildAgainWhenOptionsStandBeforeTheCommand() throws IOException, InterruptedException {
+    run(checkout.resolve("flex"), withJdk(), "up");
+    var source = Files.createDirectories(checkout.resolve("site-service/src/main")).resolve("New.java");
+    Files.writeString(source, "1");
+    assertThat(run(checkout.resolve("flex"), withJdk(), "--home", "up", "down").err()).isEmpty();
+    assertThat(run(checkout.resolve("flex"), withJdk(), "--json", "--home", "a b", "up").err()).contains("built in");
+    Files.writeString(source, "2");
+    assertThat(run(checkout.resolve("flex"), withJdk(), "--home=a b", "up").err()).contains("built in");
+  }
+
+  @Test
   void shouldEndTheStackWithoutABuildWhenTheSourcesDoNotCompile() throws IOException, InterruptedException {
     run(checkout.resolve("flex"), withJdk(), "up");
     Files.createDirectories(checkout.resolve("contracts/src/main"));

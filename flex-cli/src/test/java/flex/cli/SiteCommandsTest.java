@@ -79,10 +79,17 @@ class SiteCommandsTest {
          {"reason":"UNKNOWN_VM_TYPE","field":"/vmType","detail":"There is no Huge.","remedy":"Use Standard."}]}""");
     var run = flex("shop", "request", "--domain", "m.example.com", "--name", "M", "--version", "6.13.0");
     assertThat(run.code()).isEqualTo(5);
-    assertThat(run.err()).contains("/version: 6.13.0 is too old.", "/vmType: There is no Huge.", "Use 6.14.0.");
+    assertThat(run.err()).isEqualTo("""
+        flex: /version: 6.13.0 is too old.
+          Use 6.14.0.
+        flex: /vmType: There is no Huge.
+          Use Standard.
+        """);
     var json = flex("shop", "request", "--domain", "m.example.com", "--name", "M", "--version", "6.13.0", "--json");
     assertThat(json.out()).isEmpty();
-    assertThat(Json.mapper().readTree(json.err()).path("exitCode").asInt()).isEqualTo(5);
+    var error = Json.mapper().readTree(json.err());
+    assertThat(error.path("exitCode").asInt()).isEqualTo(5);
+    assertThat(error.path("problems").path(1).path("remedy").asText()).isEqualTo("Use Standard.");
   }
 
   @Test
@@ -125,6 +132,40 @@ class SiteCommandsTest {
     var run = flex("request", "cancel", "a/b c", "--reason", "by mistake");
     assertThat(run.code()).isEqualTo(5);
     assertThat(site.bodies.getFirst()).contains("by mistake");
+  }
+
+  @Test
+  void shouldNameTheNextStepWhenARequestIsStuckAndTakeItWhenAsked() throws IOException {
+    site.answer("GET /api/v1/requests/r1", 200, request("STUCK", "FAILED"))
+        .answer("GET /api/v1/requests/r1", 200, request("RUNNING", "RUNNING"))
+        .answer("GET /api/v1/requests/r1", 200, request("SUCCEEDED", "DONE"))
+        .answer("POST /api/v1/requests/r1/retry", 202, request("RUNNING", "RUNNING"));
+    assertThat(flex("request", "show", "r1").out()).contains("flex request retry r1 --reason ...");
+    var run = flex("request", "retry", "r1", "--reason", "room on the disk", "--follow");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("succeeded");
+    assertThat(site.calls).contains("POST /api/v1/requests/r1/retry");
+    assertThat(Json.mapper().readTree(site.bodies.get(1)).toString()).isEqualTo("{\"reason\":\"room on the disk\"}");
+  }
+
+  @Test
+  void shouldEndWith6AndTheSitesRemedyWhenItsDatabaseIsAway() {
+    site.answer("GET /api/v1/stores", 503, """
+        {"title":"Service Unavailable","problems":[{"reason":"FAILED","detail":"The database is away.",
+         "remedy":"Try again in a moment."}]}""").answer("GET /api/v1/shops", 503, "");
+    var run = flex("store", "list");
+    assertThat(run.code()).isEqualTo(6);
+    assertThat(run.err()).isEqualTo("flex: The database is away.\n  Try again in a moment.\n");
+    var bare = flex("shop", "list");
+    assertThat(bare.code()).isEqualTo(6);
+    assertThat(bare.err()).contains("503", "flex status");
+  }
+
+  @Test
+  void shouldEndWith5WhenTheSiteHasNoAddressLeft() {
+    site.answer("POST /api/v1/shop-requests", 503, """
+        {"problems":[{"reason":"NO_FREE_ADDRESS","detail":"None left.","remedy":"Widen the pool."}]}""");
+    assertThat(flex("shop", "request", "--domain", "m.example.com", "--name", "M").code()).isEqualTo(5);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,9 +148,40 @@ class StackIT {
     try (var _ = new ServerSocket(0, 1, InetAddress.ofLiteral("127.201.0.2"))) {
       var run = up("--store-network", "201");
       assertThat(run.code()).isEqualTo(3);
-      assertThat(run.err()).contains("127.201.x.y", "--store-network N");
+      assertThat(run.err()).contains("127.201.0.2", "process " + ProcessHandle.current().pid(), "--store-network N");
     }
     assertThat(ours()).isEmpty();
+  }
+
+  @Test
+  void shouldStartBesideItsOwnStoresButNotBesideThoseOfAnotherHome() throws IOException {
+    var own = store(home.vms().resolve("vm-1"));
+    try {
+      assertThat(up().code()).isZero();
+      assertThat(own.isAlive()).isTrue();
+    } finally {
+      own.destroyForcibly().onExit().join();
+    }
+    assertThat(flex("down").code()).isZero();
+    var other = store(directory.resolve("other/vms/vm-1"));
+    try {
+      var run = up();
+      assertThat(run.code()).isEqualTo(3);
+      assertThat(run.err()).contains("127.200.0.2", "process " + other.pid(),
+          "flex down --home " + directory.resolve("other"), "--store-network N");
+    } finally {
+      other.destroyForcibly().onExit().join();
+    }
+  }
+
+  /** As an agent: a JVM with a VM's mark that listens on a store's address. */
+  private static Process store(Path vm) throws IOException {
+    var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Dflex.vm=" + vm, "-m", "jdk.httpserver", "-b", "127.200.0.2", "-p", "0", "-d", vm.getRoot().toString())
+        .redirectErrorStream(true).start();
+    var table = new PortTable(Path.of("/proc"), new Processes(Path.of("/proc")));
+    await().atMost(Duration.ofSeconds(20)).until(() -> table.isNetworkTaken(200));
+    return process;
   }
 
   @Test

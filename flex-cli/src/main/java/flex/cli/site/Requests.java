@@ -101,6 +101,9 @@ public final class Requests {
     var took = "after " + seconds(state.acceptedAt(), state.endedAt()) + " s";
     terminal.say(terminal.styled(readable(state.status()), style(state.status())) + " " + took
         + (state.cause() == null ? "" : ": " + state.cause()));
+    if (state.status() == Status.STUCK) {
+      terminal.say("mend the cause, then: flex request retry " + state.requestId() + " --reason ...");
+    }
     if (state.url() != null) {
       terminal.say("shop at " + terminal.styled(state.url(), Style.STRONG));
     }

@@ -5,19 +5,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
+import flex.contracts.Problem.Reason;
 import flex.contracts.wire.Json;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Calls the site with an operator's token. A problem (RFC 9457) becomes a failure that names fields and remedies. */
 public final class SiteClient implements AutoCloseable {
@@ -72,7 +76,7 @@ public final class SiteClient implements AutoCloseable {
     HttpResponse<String> response;
     try {
       response = http.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (ConnectException e) {
+    } catch (ConnectException | HttpConnectTimeoutException e) {
       throw new Failure(ExitCode.NOT_RUNNING, "the site-service does not answer at " + base,
           "start the stack: flex up; what runs: flex status", e);
     } catch (HttpTimeoutException e) {
@@ -101,31 +105,29 @@ public final class SiteClient implements AutoCloseable {
   }
 
   static Failure failure(int status, JsonNode problem) {
-    var lines = new ArrayList<String>();
-    var remedies = new ArrayList<String>();
+    var problems = new ArrayList<Failure.Problem>();
+    var reasons = new HashSet<String>();
     for (var one : problem.path("problems")) {
-      var field = one.path("field").asText("");
-      var detail = one.path("detail").asText("");
-      // A detail mostly names its field already.
-      lines.add(field.isEmpty() ? detail : field + ": " + detail);
-      var remedy = one.path("remedy").asText("");
-      if (!remedy.isEmpty()) {
-        remedies.add(remedy);
-      }
+      problems.add(new Failure.Problem(one.path("field").asText(""), one.path("detail").asText(""),
+          one.path("remedy").asText("")));
+      reasons.add(one.path("reason").asText(""));
     }
-    if (lines.isEmpty()) {
-      lines.add(problem.path("detail").asText(problem.path("title").asText("HTTP status " + status)));
+    var code = code(status, reasons);
+    if (problems.isEmpty()) {
+      var remedy = status == 401
+          ? "the token of this home is not that of the site-service which answers; flex status"
+          : code == ExitCode.NOT_RUNNING ? "what runs: flex status; the cause: flex logs site-service" : "";
+      problems.add(new Failure.Problem("",
+          problem.path("detail").asText(problem.path("title").asText("HTTP status " + status)), remedy));
     }
-    if (status == 401 && remedies.isEmpty()) {
-      remedies.add("the token of this home is not that of the site-service which answers; flex status");
-    }
-    return new Failure(code(status), String.join("\n  ", lines), String.join("\n", remedies));
+    return new Failure(code, problems);
   }
 
-  private static ExitCode code(int status) {
+  /** 503 is mostly an outage of what the site needs; only a lack of addresses is the site's own refusal. */
+  private static ExitCode code(int status, Set<String> reasons) {
     return switch (status) {
       case 404 -> ExitCode.NOT_FOUND;
-      case 503, 504 -> ExitCode.FAILED;
+      case 503 -> reasons.contains(Reason.NO_FREE_ADDRESS.name()) ? ExitCode.REFUSED : ExitCode.NOT_RUNNING;
       default -> status < 500 ? ExitCode.REFUSED : ExitCode.FAILED;
     };
   }

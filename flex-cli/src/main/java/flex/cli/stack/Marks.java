@@ -2,9 +2,11 @@ package flex.cli.stack;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** What the command lines of one home's processes carry, and by what they are known again. */
 record Marks(Path home) {
+  private static final String VM = "-Dflex.vm=";
   private static final List<String> SHELLS = List.of("sh", "dash", "bash");
 
   /** First arguments of a JVM of this home. */
@@ -34,6 +36,12 @@ record Marks(Path home) {
         && process.arguments().get(1).startsWith(home + "/vms/") && process.arguments().get(1).endsWith("/init.sh");
   }
 
+  /** The home of a store's agent, whichever that is; empty for other processes. */
+  static Optional<String> homeOf(Processes.Running process) {
+    return process.arguments().stream().filter(a -> a.startsWith(VM) && a.contains("/vms/"))
+        .map(a -> a.substring(VM.length(), a.lastIndexOf("/vms/"))).findFirst();
+  }
+
   private String homeMark() {
     return "-Dflex.home=" + home;
   }
@@ -43,6 +51,6 @@ record Marks(Path home) {
   }
 
   private String vmMark() {
-    return "-Dflex.vm=" + home + "/vms/";
+    return VM + home + "/vms/";
   }
 }

@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Who listens where, from Linux's {@code /proc/net/tcp}; elsewhere it knows only whether a port is taken. */
@@ -42,6 +45,32 @@ public final class PortTable {
   /** Whether somebody listens on an address of 127.n.x.y. */
   public boolean isNetworkTaken(int network) {
     return listeners().stream().anyMatch(l -> l.address().startsWith("127." + network + "."));
+  }
+
+  /**
+   * Somebody who listens on an address for stores.
+   *
+   * @param owners the processes that hold the socket; empty where the system does not tell, or they are another user's
+   */
+  record Tenant(String address, int port, List<Processes.Running> owners) {
+    Tenant {
+      owners = List.copyOf(owners);
+    }
+  }
+
+  /** Who listens on addresses of 127.n.x.y, in the order of the system's table. */
+  List<Tenant> tenants(int network) {
+    var listening = listeners().stream().filter(l -> l.address().startsWith("127." + network + ".")).toList();
+    if (listening.isEmpty()) {
+      return List.of();
+    }
+    var all = processes.all();
+    var tenants = listening.stream().collect(Collectors.toMap(l -> l, l -> new Tenant(l.address(), l.port(),
+        all.stream().filter(p -> holds(p.pid(), l.inode())).toList()), (first, _) -> first, LinkedHashMap::new));
+    // A socket without an owner may have been closed meanwhile.
+    var still = listeners();
+    return tenants.entrySet().stream().filter(t -> !t.getValue().owners().isEmpty() || still.contains(t.getKey()))
+        .map(Map.Entry::getValue).toList();
   }
 
   /** The process that listens on the port of 127.0.0.1; empty where the system does not tell, or it is another user's. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts what does not run yet, and returns when all of it answers. */
 public final class StackUp {
+  /** A store has two or three sockets, and another stack may have many stores. */
+  private static final int MOST_NAMED = 3;
   private static final Duration LOCK_LIMIT = Duration.ofMinutes(2);
 
   private final Home home;
@@ -106,20 +108,39 @@ public final class StackUp {
         remedies.add("%s N (or %s=N)".formatted(port.option(), port.variable()));
       }
     }
-    // Stores of this home may outlive its site-service; those of another home have our addresses.
-    if (portTable.isNetworkTaken(ports.storeNetwork()) && daemons.ours().stream().noneMatch(daemons.marks()::isVm)) {
-      taken
-          .add("addresses 127." + ports.storeNetwork() + ".x.y for stores are taken, perhaps by another home's stores");
+    var foreign = running.containsKey(Service.SITE) ? List.<PortTable.Tenant>of() : foreign(ports.storeNetwork());
+    foreign.stream().limit(MOST_NAMED)
+        .map(t -> "address %s (port %d) of the stores' network 127.%d.x.y is taken by %s".formatted(t.address(),
+            t.port(), ports.storeNetwork(), described(t.owners().stream().findFirst())))
+        .forEach(taken::add);
+    if (foreign.size() > MOST_NAMED) {
+      taken.add("and %d more of that network".formatted(foreign.size() - MOST_NAMED));
+    }
+    if (!foreign.isEmpty()) {
       remedies.add("--store-network N");
     }
     if (!taken.isEmpty()) {
-      throw new Failure(ExitCode.ENVIRONMENT, String.join("\n  ", taken),
-          "end that process, or move the port: flex up " + String.join(" ", remedies));
+      // Stores know the ports and have their addresses, so both stay as long as there are any.
+      var first = Vms.list(home).isEmpty() ? "" : "flex down --wipe, which deletes this home's stores, then ";
+      throw new Failure(ExitCode.ENVIRONMENT, String.join("\n  ", taken), "end "
+          + foreign.stream().flatMap(t -> t.owners().stream()).flatMap(p -> Marks.homeOf(p).stream()).findFirst()
+              .map(other -> "that stack (flex down --home " + other + ")").orElse("that process")
+          + ", or move: " + first + "flex up " + String.join(" ", remedies));
     }
   }
 
+  /** A home's own stores may outlive its site-service, which then finds them again; all others are foreign. */
+  private List<PortTable.Tenant> foreign(int network) {
+    return portTable.tenants(network).stream().filter(t -> t.owners().stream().noneMatch(daemons.marks()::isVm))
+        .toList();
+  }
+
   private String owner(int port) {
-    return portTable.owner(port).map(p -> "process " + p.pid() + ": " + shortened(p.command()))
+    return described(portTable.owner(port));
+  }
+
+  private static String described(Optional<Processes.Running> owner) {
+    return owner.map(p -> "process " + p.pid() + ": " + shortened(p.command()))
         .orElse("a process that this user may not see");
   }
 

@@ -87,17 +87,27 @@ public final class Terminal {
       fields.put("error", failure.message());
       fields.put("remedy", failure.remedy().isEmpty() ? null : failure.remedy());
       fields.put("exitCode", failure.exitCode().code());
+      if (!failure.problems().isEmpty()) {
+        fields.put("problems", failure.problems());
+      }
       write(LINE, fields, err);
     } else {
-      err.println(styled("flex: ", Style.BAD) + failure.message());
-      if (!failure.remedy().isEmpty()) {
-        failure.remedy().lines().forEach(line -> err.println("  " + line));
+      // Each with its own remedy: of several lines nobody could tell which remedy is whose.
+      if (failure.problems().isEmpty()) {
+        error(failure.message(), failure.remedy());
+      } else {
+        failure.problems().forEach(p -> error(p.line(), p.remedy()));
       }
     }
     if (verbose) {
       failure.printStackTrace(err);
     }
     err.flush();
+  }
+
+  private void error(String message, String remedy) {
+    err.println(styled("flex: ", Style.BAD) + message);
+    remedy.lines().forEach(line -> err.println("  " + line));
   }
 
   public String styled(String text, Style style) {

@@ -30,6 +30,12 @@ class MarksTest {
   }
 
   @Test
+  void shouldTellTheHomeOfAnAgentWhicheverItIs() {
+    assertThat(Marks.homeOf(process("java", "-Dflex.vm=/home/b/vms/vm-1", "-jar", "a.jar"))).contains("/home/b");
+    assertThat(Marks.homeOf(process("java", "-Dflex.home=/home/b"))).isEmpty();
+  }
+
+  @Test
   void shouldLeaveOthersAloneWhenTheyNameTheSameWords() {
     assertThat(marks.isOurs(process("vim", "/home/a/vms/vm-1/init.sh"))).isFalse();
     assertThat(marks.isOurs(process("grep", "-Dflex.home=/home/a", "x"))).isFalse();

@@ -47,4 +47,19 @@ class PortTableTest {
           .contains(ProcessHandle.current().pid());
     }
   }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldNameAddressAndProcessWhenSomebodyListensOnTheStoresNetwork() throws IOException {
+    var proc = Path.of("/proc");
+    var table = new PortTable(proc, new Processes(proc));
+    try (var server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.202.3.4"))) {
+      assertThat(table.tenants(202)).singleElement().satisfies(tenant -> {
+        assertThat(tenant.address()).isEqualTo("127.202.3.4");
+        assertThat(tenant.port()).isEqualTo(server.getLocalPort());
+        assertThat(tenant.owners()).extracting(Processes.Running::pid).containsOnly(ProcessHandle.current().pid());
+      });
+      assertThat(table.tenants(20)).isEmpty();
+    }
+  }
 }
