@@ -59,7 +59,8 @@ final class DemoCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(end);
       try {
         return run(home);
-      } catch (Failure e) {
+      } catch (RuntimeException e) {
+        // An interrupted read or write fails in its own way; that is no news to who pressed Ctrl-C.
         if (stopping) {
           return ExitCode.INTERRUPTED.code();
         }
@@ -82,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
     var down = new StackDown(home, flex.processes(), line -> {});
     int left = down.down();
     if (left > 0) {
-      terminal.say("ended " + left + " processes that a former demo had left");
+      terminal.say("ended " + left + (left == 1 ? " process" : " processes") + " that a former demo had left");
     }
     if (Files.isDirectory(home.directory())) {
       down.wipe();
@@ -164,7 +165,8 @@ final class DemoCommand implements Callable<Integer> {
 
   private void down(Home home) {
     int ended = new StackDown(home, flex.processes(), line -> {}).down();
-    flex.terminal().say(ended == 0 ? "ended the stack" : "ended the stack, " + ended + " processes");
+    flex.terminal()
+        .say(ended == 0 ? "ended the stack" : "ended the stack, " + ended + (ended == 1 ? " process" : " processes"));
   }
 
   private static void forget(Thread hook) {

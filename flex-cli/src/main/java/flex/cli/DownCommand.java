@@ -47,7 +47,10 @@ final class DownCommand implements Callable<Integer> {
       fields.put("home", home.directory().toString());
       flex.terminal().json(fields);
     } else {
-      flex.terminal().say(ended == 0 ? "nothing ran" : "down: " + ended + " processes ended, none is left");
+      flex.terminal()
+          .say(ended == 0
+              ? "nothing ran"
+              : "down: " + ended + (ended == 1 ? " process" : " processes") + " ended, none is left");
       if (wiped) {
         flex.terminal().say("deleted the data in " + home.directory());
       }
