@@ -217,8 +217,8 @@ class PromisesTest {
       try {
         kernel.sagas.handle(Steps.TYPE, d.saga, Cause.of(d.cause), d.input);
         return;
-      } catch (MongoTimeoutException away) {
-        assertThat(kernel.crashed()).isFalse();
+      } catch (MongoTimeoutException _) {
+        // Written or not: the same message comes again, as it does from Kafka.
       } catch (World.Crash crash) {
         kernels.remove(kernel);
         kernels.add(world.kernel(0, false));
@@ -232,10 +232,8 @@ class PromisesTest {
       var step = random.nextInt(4);
       kernel.sagas.find(saga).ifPresent(view -> view.events().forEach(e -> kernel.sagas.answer(saga, "do-" + step,
           e.number(), random.nextBoolean() ? 0 : 99, new Answered(step, false))));
-    } catch (MongoTimeoutException away) {
-      assertThat(kernel.crashed()).isFalse();
-    } catch (World.Crash alsoDead) {
-      assertThat(kernel.crashed()).isTrue();
+    } catch (MongoTimeoutException | World.Crash _) {
+      // An answer that nobody waits for need not arrive.
     }
   }
 

@@ -77,10 +77,6 @@ class World implements AutoCloseable {
       sagas.start();
     }
 
-    boolean crashed() {
-      return crashed;
-    }
-
     <T> T mortally(Supplier<T> step) {
       check();
       boolean last = steps.incrementAndGet() == crashAt;
