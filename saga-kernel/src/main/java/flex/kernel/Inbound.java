@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +104,8 @@ public final class Inbound implements AutoCloseable {
     private final Wire wire;
     private final MeterRegistry meters;
     private final DeadLetterSender deadLetters;
-    private final Map<String, Integer> topics = new LinkedHashMap<>();
+    private final Set<String> topics = new LinkedHashSet<>();
+    private final Map<String, Integer> created = new LinkedHashMap<>();
     private final Map<Class<?>, Handler<Object>> handlers = new HashMap<>();
     private final Set<Class<?>> ignored = new HashSet<>();
     private Function<Received<Object>, Optional<Problem>> check = _ -> Optional.empty();
@@ -121,7 +123,14 @@ public final class Inbound implements AutoCloseable {
 
     /** Subscribes; the topic and its dead letters are created with that many partitions where they are missing. */
     public Builder topic(String name, int partitions) {
-      topics.put(name, partitions);
+      topics.add(name);
+      creates(Topics.deadLetters(name), 1);
+      return creates(name, partitions);
+    }
+
+    /** A topic that is written to and not listened to; created with the others where it is missing. */
+    public Builder creates(String name, int partitions) {
+      created.put(name, partitions);
       return this;
     }
 
@@ -166,7 +175,7 @@ public final class Inbound implements AutoCloseable {
       consumer.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
       consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
       consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-      var properties = new ContainerProperties(topics.keySet().toArray(String[]::new));
+      var properties = new ContainerProperties(topics.toArray(String[]::new));
       properties.setAckMode(ContainerProperties.AckMode.BATCH);
       properties.setMissingTopicsFatal(false);
       properties.setMessageListener((MessageListener<String, byte[]>) this::take);
@@ -175,7 +184,7 @@ public final class Inbound implements AutoCloseable {
       container.setConcurrency(concurrency);
       container.setBeanName(group);
       container.setCommonErrorHandler(errorHandler());
-      return new Inbound(container, kafka, topics);
+      return new Inbound(container, kafka, created);
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {

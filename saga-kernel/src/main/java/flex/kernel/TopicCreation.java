@@ -1,6 +1,5 @@
 package flex.kernel;
 
-import flex.contracts.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +13,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes sure that topics and those of their dead letters are there. */
+/** Makes sure that topics are there. */
 final class TopicCreation {
   private static final Logger LOG = LoggerFactory.getLogger(TopicCreation.class);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
@@ -36,10 +35,7 @@ final class TopicCreation {
 
   private static void create(Admin admin, Map<String, Integer> topics) throws ExecutionException, InterruptedException {
     var wanted = new ArrayList<NewTopic>();
-    topics.forEach((name, partitions) -> {
-      wanted.add(new NewTopic(name, Optional.of(partitions), Optional.empty()));
-      wanted.add(new NewTopic(Topics.deadLetters(name), Optional.of(1), Optional.empty()));
-    });
+    topics.forEach((name, partitions) -> wanted.add(new NewTopic(name, Optional.of(partitions), Optional.empty())));
     for (var creation : admin.createTopics(wanted).values().values()) {
       try {
         creation.get();

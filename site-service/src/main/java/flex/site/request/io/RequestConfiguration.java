@@ -12,7 +12,6 @@ import flex.site.registry.io.Stores;
 import flex.site.request.Limits;
 import flex.site.request.RequestSaga;
 import flex.site.server.io.KafkaClients;
-import flex.site.server.io.OwnTopics;
 import flex.site.server.io.SiteSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.clients.producer.Producer;
@@ -45,12 +44,12 @@ class RequestConfiguration {
 
   /** Begins when the ports are open, since agents are told to come; ends before them. */
   @Bean
-  SmartLifecycle work(OwnTopics topics, Sagas sagas, RequestTasks tasks, SiteSettings settings,
+  SmartLifecycle work(Sagas sagas, RequestTasks tasks, SiteSettings settings,
       Inbound.Builder inbound) {
     var limits = settings.limits();
     sagas.register(
         new RequestSaga(new Limits(limits.task(), limits.agent(), limits.command(), limits.hold())),
         TaskHandlers.all(tasks));
-    return new Workers(topics, sagas, inbound);
+    return new Workers(sagas, inbound);
   }
 }

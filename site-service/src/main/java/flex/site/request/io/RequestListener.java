@@ -42,6 +42,7 @@ class RequestListener {
   void register(Inbound.Builder inbound) {
     inbound.topic(Topics.PROVISIONING_EVENTS, Topics.PARTITIONS)
         .topic(Topics.SITE_COMMANDS, Topics.PARTITIONS)
+        .creates(Topics.SITE_EVENTS, Topics.PARTITIONS)
         .on(ShopRequested.class, r -> answer(r, r.message().requestId(), requests.submit(r.message(), cause(r))))
         .on(SiteCommand.CreateShop.class,
             r -> answer(r, r.message().requestId(), requests.submit(r.message(), cause(r))))

@@ -2,26 +2,22 @@ package flex.site.request.io;
 
 import flex.kernel.Inbound;
 import flex.kernel.Sagas;
-import flex.site.server.io.OwnTopics;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /** Starts the kernel, then what feeds it; stops in reverse. */
 final class Workers implements SmartLifecycle {
-  private final OwnTopics topics;
   private final Sagas sagas;
   private final Inbound.Builder builder;
   private @Nullable Inbound inbound;
 
-  Workers(OwnTopics topics, Sagas sagas, Inbound.Builder builder) {
-    this.topics = topics;
+  Workers(Sagas sagas, Inbound.Builder builder) {
     this.sagas = sagas;
     this.builder = builder;
   }
 
   @Override
   public synchronized void start() {
-    topics.create();
     sagas.start();
     inbound = builder.start();
   }
