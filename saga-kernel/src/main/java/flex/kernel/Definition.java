@@ -4,12 +4,13 @@ import flex.contracts.wire.Wire;
 import flex.kernel.SagaDocument.Task;
 import flex.kernel.SagaDocument.Timer;
 import flex.kernel.SagaDocument.Unsent;
-import flex.kernel.SagaView.Status;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -68,12 +69,42 @@ final class Definition<S, I, E> {
       }
     }
     var ended = before.endedAt() != null || effects.ended;
-    var after = new SagaDocument(before.id(), before.type(), before.version(), ended ? Status.ENDED : Status.OPEN,
-        saga.subject(state), codec.encode(state), before.lastEvent() + events.size(), effects.lastSent,
-        effects.lastEpoch, effects.outbox,
+    var after = new SagaDocument(before.id(), before.type(), before.version(), saga.subject(state),
+        ended ? null : saga.stuck(state), codec.encode(state), before.lastEvent() + events.size(), before.moved(),
+        effects.lastSent, effects.lastEpoch, effects.outbox,
         ended ? Map.of() : Map.copyOf(effects.timers), ended ? Map.of() : Map.copyOf(effects.tasks), before.parked(),
-        before.createdAt(), ended && before.endedAt() == null ? c.now : before.endedAt(), before.archived());
+        before.interventions(), before.createdAt(), ended && before.endedAt() == null ? c.now : before.endedAt(),
+        before.archived());
     return new Step(after, events);
+  }
+
+  /** The state that follows from all events, which are those from number 1 on without a gap. */
+  @SuppressWarnings("unchecked") // events of a document are made by this definition's codec
+  Named replay(List<Named> events) {
+    var state = saga.initial();
+    for (var event : events) {
+      state = saga.evolve(state, (E) codec.decode(event));
+    }
+    return codec.encode(state);
+  }
+
+  @SuppressWarnings("unchecked") // states of a document are made by this definition's codec
+  Optional<Object> again(SagaDocument document, String reason) {
+    return (Optional<Object>) saga.again((S) codec.decode(document.state()), reason);
+  }
+
+  @SuppressWarnings("unchecked") // states of a document are made by this definition's codec
+  Optional<Object> skipped(SagaDocument document, String reason) {
+    return (Optional<Object>) saga.skipped((S) codec.decode(document.state()), reason);
+  }
+
+  boolean canRead(Named stored) {
+    try {
+      codec.decode(stored);
+      return true;
+    } catch (IllegalStateException | UncheckedIOException unreadable) {
+      return false;
+    }
   }
 
   private final class Collected {

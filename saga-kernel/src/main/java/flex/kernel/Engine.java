@@ -3,7 +3,6 @@ package flex.kernel;
 import flex.contracts.wire.Wire;
 import flex.kernel.Definition.Circumstances;
 import flex.kernel.SagaDocument.Parked;
-import flex.kernel.SagaView.Status;
 import flex.kernel.Sagas.Cause;
 import flex.kernel.Sagas.Result;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,8 +27,8 @@ final class Engine {
 
   private final Map<String, Definition<?, ?, ?>> definitions;
   private final SagaStore store;
-  private final Residents residents;
-  private final Guards guards;
+  final Residents residents;
+  final Guards guards;
   private final KernelSettings settings;
   private final Wire wire;
   private final Clock clock;
@@ -38,6 +37,7 @@ final class Engine {
   private final Relay relay;
   private final Worker worker;
   private final Lookout lookout;
+  private final int eventsInDocument;
 
   Engine(Map<String, Definition<?, ?, ?>> definitions, SagaStore store, Producer<String, byte[]> producer, Wire wire,
       KernelSettings settings, Clock clock, MeterRegistry meters, Guards guards, Pace pace) {
@@ -51,6 +51,7 @@ final class Engine {
     this.meters = meters;
     this.relay = new Relay(this, producer, settings, guards, pace, meters);
     this.worker = new Worker(this, settings, pace, meters);
+    this.eventsInDocument = pace.eventsInDocument();
     this.lookout = new Lookout(this, store, settings, clock);
   }
 
@@ -78,7 +79,7 @@ final class Engine {
         if (!before.type().equals(type)) {
           throw new IllegalArgumentException("'" + sagaId + "' is a saga of the type " + before.type());
         }
-        if (guards.seen(resident.causes, cause.id())) {
+        if (seen(resident, cause.id())) {
           return count(Result.DUPLICATE);
         }
         var result = advance(resident, before, before, definition, cause, input);
@@ -115,7 +116,7 @@ final class Engine {
       while (true) {
         var before = residents.get(sagaId).document;
         var timer = before == null ? null : before.timers().get(timerId);
-        if (before == null || timer == null || timer.event() != event || before.status() != Status.OPEN
+        if (before == null || timer == null || timer.event() != event || !before.isActive()
             || timer.due().isAfter(now())) {
           return count(Result.OBSOLETE);
         }
@@ -143,12 +144,13 @@ final class Engine {
    * Takes one step and writes it; {@code from} is {@code before} without what the input uses up. Null where somebody
    * else has written the saga meanwhile.
    */
-  private @Nullable Result advance(Residents.Resident resident, SagaDocument before, SagaDocument from,
+  @Nullable
+  Result advance(Residents.Resident resident, SagaDocument before, SagaDocument from,
       Definition<?, ?, ?> definition, Cause cause, Object input) {
     Definition.Step step;
     var result = Result.APPLIED;
     var waiting = new SagaDocument.Input(cause.id(), cause.traceparent(), definition.codec.encode(input));
-    if (from.status() == Status.PARKED && from.parked() != null) {
+    if (from.parked() != null) {
       step = new Definition.Step(from.withParked(from.parked().with(waiting)), List.of());
       result = Result.PARKED;
     } else {
@@ -165,7 +167,7 @@ final class Engine {
     return step.after().equals(before) || save(resident, before, step) ? result : null;
   }
 
-  private boolean save(Residents.Resident resident, SagaDocument before, Definition.Step step) {
+  boolean save(Residents.Resident resident, SagaDocument before, Definition.Step step) {
     var after = step.after().withoutSent(resident.acknowledged).written();
     if (!residents.save(resident, before, after, step.events())) {
       meters.counter("flex.saga.conflicts").increment();
@@ -189,7 +191,21 @@ final class Engine {
         lookout.forget(after.id(), id);
       }
     });
+    keepShort(resident, after);
     return true;
+  }
+
+  /** Moves the older events of a long saga away, so that a step costs the same however many went before. */
+  private void keepShort(Residents.Resident resident, SagaDocument saga) {
+    if (saga.lastEvent() - saga.moved() >= 2L * eventsInDocument) {
+      var upTo = saga.lastEvent() - eventsInDocument;
+      store.keep(saga, upTo);
+      save(resident, saga, new Definition.Step(saga.withMoved(upTo), List.of()));
+    }
+  }
+
+  boolean seen(Residents.Resident resident, String cause) {
+    return guards.seen(c -> residents.tookIn(resident, c), cause);
   }
 
   /** Changes a saga outside of its functions: leases, failures, sent messages. False where nothing was to be done. */
@@ -271,46 +287,6 @@ final class Engine {
     }
   }
 
-  /**
-   * Handles what waits with a parked saga. Each input is taken out of the waiting ones in the same write that records what
-   * follows, so that none is lost by a crash.
-   */
-  void retry(String sagaId) {
-    residents.exclusively(sagaId, () -> {
-      residents.readAnew(sagaId);
-      while (true) {
-        var resident = residents.get(sagaId);
-        var before = resident.document;
-        if (before == null || before.parked() == null) {
-          throw new IllegalStateException("'" + sagaId + "' is not parked");
-        }
-        var definition = definition(before.type());
-        var waiting = before.parked().inputs();
-        if (waiting.isEmpty()) {
-          definition.codec.decode(before.state());
-          if (save(resident, before, new Definition.Step(before.withParked(null), List.of()))) {
-            return true;
-          }
-          continue;
-        }
-        var first = waiting.getFirst();
-        var open = before.withParked(null);
-        var rest = waiting.subList(1, waiting.size());
-        var step = guards.seen(resident.causes, first.cause())
-            ? new Definition.Step(open, List.of())
-            : definition.step(open, definition.codec.decode(first.input()), new Cause(first.cause(), first.trace()),
-                circumstances());
-        var after = rest.isEmpty()
-            ? step.after()
-            : step.after().withParked(new Parked(before.parked().reason(), before.parked().at(), rest));
-        if (save(resident, before, new Definition.Step(after, step.events())) && rest.isEmpty()) {
-          return true;
-        }
-      }
-    });
-    recover(sagaId);
-  }
-
   private Residents.@Nullable Resident resident(String sagaId, SagaDocument.Input input) {
     try {
       return residents.get(sagaId);
@@ -334,7 +310,7 @@ final class Engine {
     return definition;
   }
 
-  private Circumstances circumstances() {
+  Circumstances circumstances() {
     return new Circumstances(now(), instance, settings, wire);
   }
 

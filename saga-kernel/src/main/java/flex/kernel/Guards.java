@@ -4,17 +4,17 @@ import flex.kernel.SagaDocument.Task;
 import flex.kernel.SagaDocument.Unsent;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The checks that the promises rest on, in one place, so that tests can take each away and see what breaks. */
 class Guards {
   /** Whether the message was taken in before. */
-  boolean seen(Set<String> causes, String cause) {
-    return causes.contains(cause);
+  boolean seen(Predicate<String> takenIn, String cause) {
+    return takenIn.test(cause);
   }
 
   /** Whether the answer comes from the holder that is waited for. */

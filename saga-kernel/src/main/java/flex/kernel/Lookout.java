@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Lookout {
   private static final Logger LOG = LoggerFactory.getLogger(Lookout.class);
   private static final int AT_ONCE = 1000;
+  private static final Duration SWEEP = Duration.ofHours(1);
 
   private final Engine engine;
   private final SagaStore store;
@@ -43,6 +44,23 @@ final class Lookout {
   void start() {
     var period = settings.pollInterval().toMillis();
     var _ = schedule.scheduleWithFixedDelay(this::poll, 0, period, TimeUnit.MILLISECONDS);
+    var sweep = Math.clamp(settings.expireAfter().toMillis() / 10, period, SWEEP.toMillis());
+    var _ = schedule.scheduleWithFixedDelay(() -> threads.execute(this::expire), sweep, sweep, TimeUnit.MILLISECONDS);
+  }
+
+  private void expire() {
+    try {
+      var endedBy = engine.now().minus(settings.expireAfter());
+      int removed;
+      do {
+        removed = store.expire(endedBy, AT_ONCE);
+        if (removed > 0) {
+          LOG.info("Removed {} sagas that ended before {}", removed, endedBy);
+        }
+      } while (removed == AT_ONCE && !schedule.isShutdown());
+    } catch (RuntimeException e) {
+      LOG.warn("Removing expired sagas failed, next try later: {}", e.toString());
+    }
   }
 
   /** Fires the timer when it is due; one that is missed is found by polling. */

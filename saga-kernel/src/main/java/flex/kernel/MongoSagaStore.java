@@ -7,8 +7,11 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import flex.kernel.Definition.NewEvent;
+import flex.kernel.SagaView.Status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,21 +26,27 @@ import org.jspecify.annotations.Nullable;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Indexes.ascending;
 import static com.mongodb.client.model.Indexes.compoundIndex;
 import static com.mongodb.client.model.Indexes.descending;
 
-/** The two collections of a service: {@code sagas}, in which all work happens, and {@code sagas_archive}. */
+/**
+ * The collections of a service: {@code sagas}, in which all work happens, {@code sagas_archive}, and
+ * {@code sagas_history} with the older events of long sagas, one document per step.
+ */
 final class MongoSagaStore implements SagaStore {
   private final MongoCollection<Document> open;
   private final MongoCollection<Document> archive;
+  private final MongoCollection<Document> history;
   private final KernelSettings settings;
 
   MongoSagaStore(MongoDatabase database, KernelSettings settings) {
     this.open = durable(database.getCollection("sagas"));
     this.archive = durable(database.getCollection("sagas_archive"));
+    this.history = durable(database.getCollection("sagas_history"));
     this.settings = settings;
   }
 
@@ -54,6 +63,8 @@ final class MongoSagaStore implements SagaStore {
     open.createIndex(compoundIndex(ascending("subject"), descending("createdAt")));
     archive.createIndex(compoundIndex(ascending("subject"), descending("createdAt")));
     archive.createIndex(descending("createdAt"));
+    archive.createIndex(ascending("endedAt"));
+    history.createIndex(ascending("saga", "n"));
   }
 
   @Override
@@ -118,8 +129,63 @@ final class MongoSagaStore implements SagaStore {
   }
 
   @Override
+  public void keep(SagaDocument saga, long upTo) {
+    var stored = open.find(version(saga)).first();
+    if (stored == null) {
+      return;
+    }
+    var byCause = new LinkedHashMap<String, List<Document>>();
+    for (var event : stored.getList("events", Document.class)) {
+      if (SagaBson.number(event, "n") <= upTo) {
+        byCause.computeIfAbsent(SagaBson.text(event, "cause"), _ -> new ArrayList<>()).add(event);
+      }
+    }
+    history.bulkWrite(byCause.entrySet().stream().map(e -> {
+      var id = step(saga.id(), e.getKey());
+      return new ReplaceOneModel<>(eq("_id", id), new Document("_id", id).append("saga", saga.id())
+          .append("n", e.getValue().getFirst().get("n")).append("events", e.getValue()),
+          new ReplaceOptions().upsert(true));
+    }).toList());
+  }
+
+  /** Whatever stands in either, no two pairs give the same. */
+  private static String step(String sagaId, String cause) {
+    return sagaId.length() + ":" + sagaId + ":" + cause;
+  }
+
+  @Override
+  public boolean tookIn(String id, String cause) {
+    return history.find(eq("_id", step(id, cause))).projection(Projections.include("_id")).first() != null;
+  }
+
+  @Override
+  public List<Document> allEvents(Document saga) {
+    var inDocument = saga.getList("events", Document.class, List.of());
+    var moved = saga.get("moved") instanceof Number n ? n.longValue() : 0;
+    if (moved == 0) {
+      return inDocument;
+    }
+    return Stream.concat(
+        history.find(eq("saga", saga.getString("_id"))).sort(Sorts.ascending("n")).into(new ArrayList<>()).stream()
+            .flatMap(d -> d.getList("events", Document.class).stream())
+            .filter(e -> SagaBson.number(e, "n") <= moved),
+        inDocument.stream()).toList();
+  }
+
+  @Override
+  public int expire(Instant endedBy, int limit) {
+    var old = archive.find(lte("endedAt", Date.from(endedBy))).projection(Projections.include("_id")).limit(limit)
+        .map(d -> d.getString("_id")).into(new ArrayList<>());
+    if (!old.isEmpty()) {
+      history.deleteMany(in("saga", old));
+      archive.deleteMany(in("_id", old));
+    }
+    return old.size();
+  }
+
+  @Override
   public void parkDamaged(String id, String reason, Instant now, SagaDocument.@Nullable Input input) {
-    var set = new Document("status", SagaView.Status.PARKED.name()).append("parked.reason", reason)
+    var set = new Document("status", Status.PARKED.name()).append("parked.reason", reason)
         .append("parked.at", Date.from(now));
     var update = new Document("$set", set).append("$unset", new Document("nextDueAt", ""))
         .append("$inc", new Document("version", 1L));
@@ -148,8 +214,9 @@ final class MongoSagaStore implements SagaStore {
   }
 
   @Override
-  public List<Document> parked(int limit) {
-    return open.find(eq("status", SagaView.Status.PARKED.name())).sort(Sorts.descending("createdAt")).limit(limit)
+  public List<Document> stuck(int limit) {
+    return open.find(in("status", Status.PARKED.name(), Status.STUCK.name())).sort(Sorts.descending("createdAt"))
+        .limit(limit)
         .into(new ArrayList<>());
   }
 

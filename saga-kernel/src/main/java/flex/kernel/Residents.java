@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -72,13 +73,22 @@ final class Residents {
       resident = residents.computeIfAbsent(id, _ -> new Resident());
     }
     if (!resident.current) {
-      load(id, resident);
+      load(id, resident, store.find(id).orElse(null));
     }
     return resident;
   }
 
-  private void load(String id, Resident resident) {
-    var stored = store.find(id).orElse(null);
+  /** The saga as given, which was just read. */
+  Resident take(String id, @Nullable Document stored) {
+    Resident resident;
+    synchronized (residents) {
+      resident = residents.computeIfAbsent(id, _ -> new Resident());
+    }
+    load(id, resident, stored);
+    return resident;
+  }
+
+  private static void load(String id, Resident resident, @Nullable Document stored) {
     if (stored == null) {
       resident.document = null;
       resident.causes = new HashSet<>();
@@ -91,10 +101,19 @@ final class Residents {
       for (var event : stored.getList("events", Document.class)) {
         resident.causes.add(SagaBson.text(event, "cause"));
       }
+      resident.document.interventions().stream().map(SagaDocument.Intervention::skipped).filter(Objects::nonNull)
+          .forEach(skipped -> resident.causes.add(skipped.cause()));
     } catch (RuntimeException e) {
       throw new Damaged(id, e);
     }
     resident.current = true;
+  }
+
+  /** Whether the message was taken in before, or was left out by an operator. */
+  boolean tookIn(Resident resident, String cause) {
+    var document = resident.document;
+    return resident.causes.contains(cause)
+        || (document != null && document.moved() > 0 && store.tookIn(document.id(), cause));
   }
 
   /**
@@ -108,7 +127,8 @@ final class Residents {
     }
     resident.document = after;
     events.forEach(e -> resident.causes.add(e.cause()));
-    resident.current = true;
+    // What is remembered of causes shrinks with the document, and grows by what an operator left out.
+    resident.current = after.moved() == before.moved() && after.interventions().equals(before.interventions());
     if (after.endedAt() != null && after.outbox().isEmpty()) {
       remove(after.id());
     }

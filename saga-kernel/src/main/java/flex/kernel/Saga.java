@@ -3,6 +3,7 @@ package flex.kernel;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,24 @@ public interface Saga<S, I, E> {
 
   /** What is to be done because of {@code event}; {@code state} is the one after it. */
   List<Effect> react(S state, E event);
+
+  /** Why the saga asks for an operator in this state, for people; null where it does not. */
+  default @Nullable String stuck(S state) {
+    return null;
+  }
+
+  /** The input with which an operator lets a {@link #stuck} saga try again; empty where nothing is to be tried. */
+  default Optional<I> again(S state, String reason) {
+    return Optional.empty();
+  }
+
+  /**
+   * The input that stands in for the answer to the step under way, when an operator has done it by hand or says that it
+   * is not needed; empty where the saga cannot go on without the true answer. Tasks under way are forgotten before.
+   */
+  default Optional<I> skipped(S state, String reason) {
+    return Optional.empty();
+  }
 
   /** What the saga is about, for look-ups and as {@code ce_subject}. */
   default @Nullable String subject(S state) {

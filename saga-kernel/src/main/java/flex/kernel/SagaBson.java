@@ -2,11 +2,11 @@ package flex.kernel;
 
 import flex.kernel.Definition.NewEvent;
 import flex.kernel.SagaDocument.Input;
+import flex.kernel.SagaDocument.Intervention;
 import flex.kernel.SagaDocument.Parked;
 import flex.kernel.SagaDocument.Task;
 import flex.kernel.SagaDocument.Timer;
 import flex.kernel.SagaDocument.Unsent;
-import flex.kernel.SagaView.Status;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -35,6 +35,7 @@ final class SagaBson {
     d.append("outbox", map(s.outbox(), SagaBson::unsent));
     d.append("timers", map(s.timers(), SagaBson::timer));
     d.append("tasks", map(s.tasks(), SagaBson::task));
+    d.append("interventions", s.interventions().stream().map(SagaBson::intervention).toList());
     return d;
   }
 
@@ -50,8 +51,19 @@ final class SagaBson {
     if (!unset.isEmpty()) {
       update.append("$unset", unset);
     }
+    var push = new Document();
     if (!events.isEmpty()) {
-      update.append("$push", new Document("events", new Document("$each", events(events))));
+      push.append("events", new Document("$each", events(events)));
+    }
+    var since = after.interventions().subList(before.interventions().size(), after.interventions().size());
+    if (!since.isEmpty()) {
+      push.append("interventions", new Document("$each", since.stream().map(SagaBson::intervention).toList()));
+    }
+    if (!push.isEmpty()) {
+      update.append("$push", push);
+    }
+    if (after.moved() != before.moved()) {
+      update.append("$pull", new Document("events", new Document("n", new Document("$lte", after.moved()))));
     }
     return update;
   }
@@ -61,9 +73,11 @@ final class SagaBson {
     set.accept("version", s.version());
     set.accept("status", s.status().name());
     set.accept("lastEvent", s.lastEvent());
+    set.accept("moved", s.moved());
     set.accept("lastSent", s.lastSent());
     set.accept("lastEpoch", s.lastEpoch());
     optional("subject", s.subject(), set, unset);
+    optional("stuck", s.stuck(), set, unset);
     optional("endedAt", date(s.endedAt()), set, unset);
     optional("nextDueAt", date(s.nextDueAt(settings)), set, unset);
     optional("parked", s.parked() == null ? null : parked(s.parked()), set, unset);
@@ -138,6 +152,18 @@ final class SagaBson {
     return d;
   }
 
+  private static Document intervention(Intervention i) {
+    var d = new Document("at", Date.from(i.at())).append("kind", i.kind().name()).append("reason", i.reason());
+    optional("skipped", i.skipped() == null ? null : input(i.skipped()), d::append, _ -> {});
+    return d;
+  }
+
+  private static Intervention intervention(Document d) {
+    var skipped = d.get("skipped", Document.class);
+    return new Intervention(instant(d, "at"), SagaView.Intervention.Kind.valueOf(text(d, "kind")), text(d, "reason"),
+        skipped == null ? null : input(skipped));
+  }
+
   /** Reads a document; throws where it is damaged. */
   static SagaDocument read(Document d) {
     var outbox = new TreeMap<Long, Unsent>();
@@ -146,9 +172,12 @@ final class SagaBson {
     sub(d, "timers").forEach((k, v) -> timers.put(k, timer((Document) v)));
     var tasks = new HashMap<String, Task>();
     sub(d, "tasks").forEach((k, v) -> tasks.put(k, task((Document) v)));
-    return new SagaDocument(text(d, "_id"), text(d, "type"), number(d, "version"), Status.valueOf(text(d, "status")),
-        d.getString("subject"), named(Objects.requireNonNull(d.get("state", Document.class), "state")),
-        number(d, "lastEvent"), number(d, "lastSent"), number(d, "lastEpoch"), outbox, timers, tasks, parked(d),
+    return new SagaDocument(text(d, "_id"), text(d, "type"), number(d, "version"), d.getString("subject"),
+        d.getString("stuck"), named(Objects.requireNonNull(d.get("state", Document.class), "state")),
+        number(d, "lastEvent"), d.containsKey("moved") ? number(d, "moved") : 0, number(d, "lastSent"),
+        number(d, "lastEpoch"), outbox, timers,
+        tasks, parked(d),
+        d.getList("interventions", Document.class, List.of()).stream().map(SagaBson::intervention).toList(),
         instant(d, "createdAt"),
         d.getDate("endedAt") == null ? null : instant(d, "endedAt"), d.getBoolean("archived", false));
   }
@@ -159,8 +188,11 @@ final class SagaBson {
       return null;
     }
     return new Parked(text(p, "reason"), instant(p, "at"),
-        p.getList("inputs", Document.class, List.of()).stream()
-            .map(i -> new Input(text(i, "cause"), i.getString("trace"), named(i))).toList());
+        p.getList("inputs", Document.class, List.of()).stream().map(SagaBson::input).toList());
+  }
+
+  static Input input(Document i) {
+    return new Input(text(i, "cause"), i.getString("trace"), named(i));
   }
 
   private static Unsent unsent(Document d) {

@@ -17,14 +17,17 @@ import org.jspecify.annotations.Nullable;
  * is one atomic update.
  *
  * @param version counts the writes; 0 before the first
+ * @param stuck why the saga itself asks for an operator
  * @param lastEvent number of the newest event
+ * @param moved number of the newest event that stands in the history instead of the document
  * @param lastSent number of the newest outbox entry ever made
  * @param lastEpoch the newest epoch of any task; it never goes back, also where a task of the same id is made again
  */
-record SagaDocument(String id, String type, long version, Status status, @Nullable String subject, Named state,
-    long lastEvent, long lastSent, long lastEpoch, SortedMap<Long, Unsent> outbox, Map<String, Timer> timers,
-    Map<String, Task> tasks,
-    @Nullable Parked parked, Instant createdAt, @Nullable Instant endedAt, boolean archived) {
+record SagaDocument(String id, String type, long version, @Nullable String subject, @Nullable String stuck, Named state,
+    long lastEvent, long moved, long lastSent, long lastEpoch, SortedMap<Long, Unsent> outbox,
+    Map<String, Timer> timers,
+    Map<String, Task> tasks, @Nullable Parked parked, List<Intervention> interventions, Instant createdAt,
+    @Nullable Instant endedAt, boolean archived) {
 
   /** A message that is not known to have arrived. {@code messageId} becomes its {@code ce_id}. */
   record Unsent(String messageId, String topic, String key, String type, Instant at, String cause,
@@ -60,40 +63,69 @@ record SagaDocument(String id, String type, long version, Status status, @Nullab
   /** An input with the id of what caused it. */
   record Input(String cause, @Nullable String trace, Named input) {}
 
+  /** What a person did about the saga, why, and the input that was left out. */
+  record Intervention(Instant at, SagaView.Intervention.Kind kind, String reason, @Nullable Input skipped) {}
+
   static SagaDocument fresh(String id, String type, Named initial, Instant now) {
-    return new SagaDocument(id, type, 0, Status.OPEN, null, initial, 0, 0, 0, new TreeMap<>(), Map.of(), Map.of(), null,
-        now, null, false);
+    return new SagaDocument(id, type, 0, null, null, initial, 0, 0, 0, 0, new TreeMap<>(), Map.of(), Map.of(), null,
+        List.of(), now, null, false);
+  }
+
+  Status status() {
+    if (parked != null) {
+      return Status.PARKED;
+    }
+    return endedAt != null ? Status.ENDED : stuck != null ? Status.STUCK : Status.OPEN;
+  }
+
+  /** Whether timers fire and tasks are run. */
+  boolean isActive() {
+    return parked == null && endedAt == null;
+  }
+
+  SagaDocument withState(Named state) {
+    return new SagaDocument(id, type, version, subject, stuck, state, lastEvent, moved, lastSent, lastEpoch, outbox,
+        timers, tasks, parked, interventions, createdAt, endedAt, archived);
   }
 
   SagaDocument withOutbox(SortedMap<Long, Unsent> outbox) {
-    return new SagaDocument(id, type, version, status, subject, state, lastEvent, lastSent, lastEpoch, outbox, timers,
-        tasks,
-        parked, createdAt, endedAt, archived);
+    return new SagaDocument(id, type, version, subject, stuck, state, lastEvent, moved, lastSent, lastEpoch, outbox,
+        timers, tasks, parked, interventions, createdAt, endedAt, archived);
   }
 
   SagaDocument withTimers(Map<String, Timer> timers) {
-    return new SagaDocument(id, type, version, status, subject, state, lastEvent, lastSent, lastEpoch, outbox, timers,
-        tasks,
-        parked, createdAt, endedAt, archived);
+    return new SagaDocument(id, type, version, subject, stuck, state, lastEvent, moved, lastSent, lastEpoch, outbox,
+        timers, tasks, parked, interventions, createdAt, endedAt, archived);
   }
 
   SagaDocument withTasks(Map<String, Task> tasks) {
-    return new SagaDocument(id, type, version, status, subject, state, lastEvent, lastSent, lastEpoch, outbox, timers,
-        tasks,
-        parked, createdAt, endedAt, archived);
+    return withTasks(tasks, lastEpoch);
+  }
+
+  private SagaDocument withTasks(Map<String, Task> tasks, long lastEpoch) {
+    return new SagaDocument(id, type, version, subject, stuck, state, lastEvent, moved, lastSent, lastEpoch, outbox,
+        timers, tasks, parked, interventions, createdAt, endedAt, archived);
   }
 
   SagaDocument withParked(@Nullable Parked parked) {
-    var to = parked != null ? Status.PARKED : endedAt != null ? Status.ENDED : Status.OPEN;
-    return new SagaDocument(id, type, version, to, subject, state, lastEvent, lastSent, lastEpoch, outbox, timers,
-        tasks, parked,
-        createdAt, endedAt, archived);
+    return new SagaDocument(id, type, version, subject, stuck, state, lastEvent, moved, lastSent, lastEpoch, outbox,
+        timers, tasks, parked, interventions, createdAt, endedAt, archived);
+  }
+
+  SagaDocument with(Intervention intervention) {
+    return new SagaDocument(id, type, version, subject, stuck, state, lastEvent, moved, lastSent, lastEpoch, outbox,
+        timers, tasks, parked, Stream.concat(interventions.stream(), Stream.of(intervention)).toList(), createdAt,
+        endedAt, archived);
+  }
+
+  SagaDocument withMoved(long moved) {
+    return new SagaDocument(id, type, version, subject, stuck, state, lastEvent, moved, lastSent, lastEpoch, outbox,
+        timers, tasks, parked, interventions, createdAt, endedAt, archived);
   }
 
   SagaDocument written() {
-    return new SagaDocument(id, type, version + 1, status, subject, state, lastEvent, lastSent, lastEpoch, outbox,
-        timers, tasks,
-        parked, createdAt, endedAt, false);
+    return new SagaDocument(id, type, version + 1, subject, stuck, state, lastEvent, moved, lastSent, lastEpoch, outbox,
+        timers, tasks, parked, interventions, createdAt, endedAt, false);
   }
 
   /** The document with new leases for the tasks chosen; null where there is none. */
@@ -106,10 +138,7 @@ record SagaDocument(String id, String type, long version, Status status, @Nullab
         all.put(task.getKey(), task.getValue().leased(owner, ++epoch, until));
       }
     }
-    return epoch == lastEpoch
-        ? null
-        : new SagaDocument(id, type, version, status, subject, state, lastEvent, lastSent, epoch, outbox, timers,
-            Map.copyOf(all), parked, createdAt, endedAt, archived);
+    return epoch == lastEpoch ? null : withTasks(Map.copyOf(all), epoch);
   }
 
   /** The document without the messages up to and including number {@code acknowledged}. */
@@ -125,10 +154,10 @@ record SagaDocument(String id, String type, long version, Status status, @Nullab
     var dues = Stream.<Instant>builder();
     if (!outbox.isEmpty()) {
       dues.add(outbox.values().iterator().next().at.plus(settings.lease()));
-    } else if (status == Status.ENDED && endedAt != null) {
+    } else if (parked == null && endedAt != null) {
       dues.add(endedAt.plus(settings.archiveAfter()));
     }
-    if (status == Status.OPEN) {
+    if (isActive()) {
       timers.values().forEach(t -> dues.add(t.due));
       tasks.values().forEach(t -> dues.add(t.leaseUntil));
     }

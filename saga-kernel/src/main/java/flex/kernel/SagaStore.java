@@ -8,7 +8,7 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where sagas are kept: the open ones, and an archive. Every write to an open one compares the version, but for the
+ * Where sagas are kept: the open ones, an archive, and the older events of long ones. Every write to an open one compares the version, but for the
  * parking of a document that cannot be read.
  */
 interface SagaStore {
@@ -19,6 +19,18 @@ interface SagaStore {
 
   /** Writes the next version, at once and whole; false where somebody else has written it. */
   boolean save(SagaDocument before, SagaDocument after, List<NewEvent> events);
+
+  /** Copies the events up to number {@code upTo} into the history; may be repeated. */
+  void keep(SagaDocument saga, long upTo);
+
+  /** Whether an event in the history of the saga came from {@code cause}. */
+  boolean tookIn(String id, String cause);
+
+  /** All events of a stored saga, with those in the history, oldest first. */
+  List<Document> allEvents(Document saga);
+
+  /** Removes archived sagas that ended by {@code endedBy}, with their history; how many, at most {@code limit}. */
+  int expire(Instant endedBy, int limit);
 
   /** Moves an ended saga out of the way; may be repeated after a crash at any point. */
   void archive(SagaDocument ended);
@@ -33,5 +45,6 @@ interface SagaStore {
 
   List<Document> newest(int limit);
 
-  List<Document> parked(int limit);
+  /** Those that wait for an operator. */
+  List<Document> stuck(int limit);
 }

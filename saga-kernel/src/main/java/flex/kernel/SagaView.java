@@ -8,25 +8,48 @@ import org.jspecify.annotations.Nullable;
  * A saga as it stands in the database.
  *
  * @param state null where it cannot be read, which is a reason to be parked
- * @param events oldest first
+ * @param events oldest first; without those that cannot be read
  * @param openTasks ids of tasks that have no answer yet
  * @param openTimers ids of timers that have not fired
  * @param unsent how many messages wait in the outbox
- * @param parkedBecause why the saga waits for an operator; null where it does not
+ * @param parkedBecause why the kernel has stopped the saga; null where it has not
+ * @param waiting the inputs of a parked saga, in the order in which they will be handled; the first is often the one
+ *        that could not be
+ * @param stuckBecause why the saga itself asks for an operator; null where it does not
+ * @param interventions what operators did, oldest first
  */
 public record SagaView(String id, String type, long version, Status status, @Nullable String subject,
     @Nullable Object state, List<StoredEvent> events, List<String> openTasks, List<String> openTimers, int unsent,
-    @Nullable String parkedBecause, Instant createdAt) {
+    @Nullable String parkedBecause, List<Waiting> waiting, @Nullable String stuckBecause,
+    List<Intervention> interventions, Instant createdAt) {
   public enum Status {
-    OPEN, ENDED, PARKED
+    OPEN,
+    /** Over; moved to the archive after a while. */
+    ENDED,
+    /** Stopped by the kernel, since an input, a task or the document itself could not be dealt with. */
+    PARKED,
+    /** The saga says that it cannot go on without an operator. It still takes inputs. */
+    STUCK
   }
 
   /** One event; {@code cause} is the id of the message, task or timer it came from. */
   public record StoredEvent(long number, Object event, Instant at, String cause) {}
 
+  /** An input that waits with a parked saga, or that was left out; null where it cannot be read. */
+  public record Waiting(String cause, String name, @Nullable Object input) {}
+
+  /** What an operator did; {@code skipped} is the input that was left out for it. */
+  public record Intervention(Instant at, Kind kind, String reason, @Nullable Waiting skipped) {
+    public enum Kind {
+      RETRY, SKIP_STEP
+    }
+  }
+
   public SagaView {
     events = List.copyOf(events);
     openTasks = List.copyOf(openTasks);
     openTimers = List.copyOf(openTimers);
+    waiting = List.copyOf(waiting);
+    interventions = List.copyOf(interventions);
   }
 }

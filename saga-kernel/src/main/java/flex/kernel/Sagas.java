@@ -2,29 +2,27 @@ package flex.kernel;
 
 import com.mongodb.client.MongoDatabase;
 import flex.contracts.wire.Wire;
-import flex.kernel.SagaDocument.Parked;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.Producer;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The sagas of one service. All instances of the service share the database; each may get any input. What
  * {@link #handle} has returned for is durable, and what follows from it happens after any crash without a person.
  */
 public final class Sagas implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Sagas.class);
-
   private final Map<String, Definition<?, ?, ?>> definitions = new HashMap<>();
   private final SagaStore store;
   private final Engine engine;
+  private final ByHand byHand;
+  private final Views views = new Views(definitions);
 
   public Sagas(MongoDatabase database, Producer<String, byte[]> producer, Wire wire, KernelSettings settings,
       Clock clock, MeterRegistry meters) {
@@ -35,6 +33,7 @@ public final class Sagas implements AutoCloseable {
       MeterRegistry meters, Guards guards, Pace pace) {
     this.store = store;
     this.engine = new Engine(definitions, store, producer, wire, settings, clock, meters, guards, pace);
+    this.byHand = new ByHand(engine, store);
   }
 
   /** Where an input comes from; {@code id} is unique per message, since one that was seen before is dropped. */
@@ -81,35 +80,49 @@ public final class Sagas implements AutoCloseable {
     return engine.handle(type, sagaId, cause, input);
   }
 
-  /** A saga as it stands in the database, wherever it is. */
+  /** A saga as it stands in the database, wherever it is, with all its events. */
   public Optional<SagaView> find(String sagaId) {
-    return store.find(sagaId).map(this::view);
+    return store.find(sagaId).map(d -> view(d.append("events", store.allEvents(d))));
   }
 
-  /** The newest sagas about {@code subject}, newest first. */
+  /** The newest sagas about {@code subject}, newest first; of long ones, the latest events. */
   public List<SagaView> bySubject(String subject, int limit) {
     return store.bySubject(subject, limit).stream().map(this::view).toList();
   }
 
-  /** The newest sagas of all, newest first. */
+  /** The newest sagas of all, newest first; of long ones, the latest events. */
   public List<SagaView> list(int limit) {
     return store.newest(limit).stream().map(this::view).toList();
   }
 
-  /** Sagas that wait for an operator. */
+  /** Sagas that wait for an operator, parked or stuck, newest first. */
   public List<SagaView> stuck(int limit) {
-    return store.parked(limit).stream().map(this::view).toList();
+    return store.stuck(limit).stream().map(this::view).toList();
   }
 
   /**
-   * Lets a parked saga go on: the inputs that wait are handled in their order. Parked still where one fails again, whose
-   * exception is thrown.
+   * Lets a saga that waits for an operator try again; {@code reason} is kept with it. The inputs of a parked one are
+   * handled in their order, and a state that cannot be read is made anew from the events. What comes back is parked
+   * still where that fails again.
    *
-   * @throws IllegalStateException where the saga is not there or not parked
+   * @throws Refused where the saga does not wait for an operator, or its document must be repaired first
+   * @throws NoSuchElementException where there is no such saga
    */
   public SagaView retry(String sagaId, String reason) {
-    LOG.info("Saga {} goes on by hand: {}", sagaId, reason);
-    engine.retry(sagaId);
+    byHand.retry(sagaId, reason);
+    return find(sagaId).orElseThrow();
+  }
+
+  /**
+   * Lets a saga that waits for an operator go on without what it waits for; {@code reason} is kept with it. For a parked
+   * one that is the first of the waiting inputs, which is left out and kept with the reason; else the answer to its step,
+   * for which {@link Saga#skipped} stands in.
+   *
+   * @throws Refused where the saga does not wait for an operator, or cannot go on without
+   * @throws NoSuchElementException where there is no such saga
+   */
+  public SagaView skipStep(String sagaId, String reason) {
+    byHand.skip(sagaId, reason);
     return find(sagaId).orElseThrow();
   }
 
@@ -124,7 +137,7 @@ public final class Sagas implements AutoCloseable {
   }
 
   private SagaView view(Document document) {
-    return Views.view(document, definitions);
+    return views.view(document);
   }
 
 }

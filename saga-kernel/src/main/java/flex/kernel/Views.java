@@ -1,53 +1,82 @@
 package flex.kernel;
 
+import flex.kernel.SagaView.Intervention;
 import flex.kernel.SagaView.Status;
 import flex.kernel.SagaView.StoredEvent;
+import flex.kernel.SagaView.Waiting;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /** Shows stored sagas to people; what cannot be read is left out rather than failing the whole. */
 final class Views {
-  private Views() {}
+  private final Map<String, Definition<?, ?, ?>> definitions;
 
-  static SagaView view(Document d, Map<String, Definition<?, ?, ?>> definitions) {
-    var type = String.valueOf(d.getString("type"));
+  Views(Map<String, Definition<?, ?, ?>> definitions) {
+    this.definitions = definitions;
+  }
+
+  SagaView view(Document d) {
+    var type = String.valueOf(d.get("type"));
     var definition = definitions.get(type);
-    var parked = d.get("parked", Document.class);
-    var events = new ArrayList<StoredEvent>();
-    for (var e : d.getList("events", Document.class, List.of())) {
-      var event = decode(definition, e);
-      if (event != null) {
-        events
-            .add(new StoredEvent(SagaBson.number(e, "n"), event, SagaBson.instant(e, "at"), SagaBson.text(e, "cause")));
-      }
-    }
+    var parked = d.get("parked") instanceof Document p ? p : null;
     return new SagaView(SagaBson.text(d, "_id"), type, d.get("version") instanceof Number n ? n.longValue() : 0,
         status(d), d.get("subject") instanceof String subject ? subject : null,
-        decode(definition, d.get("state") instanceof Document state ? state : null), events, keys(d, "tasks"),
-        keys(d, "timers"), keys(d, "outbox").size(), parked == null ? null : String.valueOf(parked.get("reason")),
+        d.get("state") instanceof Document state ? decode(definition, state).orElse(null) : null,
+        all(d, "events", e -> event(definition, e)), keys(d, "tasks"), keys(d, "timers"), keys(d, "outbox").size(),
+        parked == null ? null : String.valueOf(parked.get("reason")),
+        parked == null ? List.of() : all(parked, "inputs", i -> Optional.of(waiting(definition, i))),
+        d.get("stuck") instanceof String stuck ? stuck : null,
+        all(d, "interventions", i -> Optional.of(intervention(definition, i))),
         d.get("createdAt") instanceof Date at ? at.toInstant() : Instant.EPOCH);
   }
 
   private static Status status(Document d) {
-    return Arrays.stream(Status.values()).filter(s -> s.name().equals(d.get("status"))).findFirst()
-        .orElse(Status.PARKED);
+    return d.get("parked") != null
+        ? Status.PARKED
+        : Arrays.stream(Status.values()).filter(s -> s.name().equals(d.get("status"))).findFirst()
+            .orElse(Status.PARKED);
   }
 
-  private static @Nullable Object decode(@Nullable Definition<?, ?, ?> definition, @Nullable Document stored) {
-    if (definition == null || stored == null) {
-      return null;
-    }
+  private static <T> List<T> all(Document d, String field, Function<Document, Optional<T>> read) {
+    return d.get(field) instanceof List<?> list
+        ? list.stream().filter(Document.class::isInstance).flatMap(x -> readable((Document) x, read).stream()).toList()
+        : List.of();
+  }
+
+  private static <T> Optional<T> readable(Document d, Function<Document, Optional<T>> read) {
     try {
-      return definition.codec.decode(SagaBson.named(stored));
-    } catch (RuntimeException unreadable) {
-      return null;
+      return read.apply(d);
+    } catch (RuntimeException damaged) {
+      return Optional.empty();
     }
+  }
+
+  private static Optional<StoredEvent> event(@Nullable Definition<?, ?, ?> definition, Document e) {
+    return decode(definition, e).map(event -> new StoredEvent(SagaBson.number(e, "n"), event,
+        SagaBson.instant(e, "at"), SagaBson.text(e, "cause")));
+  }
+
+  private static Waiting waiting(@Nullable Definition<?, ?, ?> definition, Document i) {
+    return new Waiting(String.valueOf(i.get("cause")), String.valueOf(i.get("name")),
+        decode(definition, i).orElse(null));
+  }
+
+  private static Intervention intervention(@Nullable Definition<?, ?, ?> definition, Document i) {
+    return new Intervention(SagaBson.instant(i, "at"), Intervention.Kind.valueOf(SagaBson.text(i, "kind")),
+        SagaBson.text(i, "reason"), i.get("skipped") instanceof Document s ? waiting(definition, s) : null);
+  }
+
+  private static Optional<Object> decode(@Nullable Definition<?, ?, ?> definition, Document stored) {
+    return definition == null
+        ? Optional.empty()
+        : readable(stored, d -> Optional.of(definition.codec.decode(SagaBson.named(d))));
   }
 
   private static List<String> keys(Document d, String field) {

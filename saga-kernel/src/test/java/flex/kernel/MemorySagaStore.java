@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.RawBsonDocument;
 import org.bson.codecs.DocumentCodec;
@@ -18,6 +19,8 @@ class MemorySagaStore implements SagaStore {
 
   final Map<String, Document> open = new TreeMap<>();
   final Map<String, Document> archive = new TreeMap<>();
+  /** By saga, by number. */
+  final Map<String, TreeMap<Long, Document>> history = new TreeMap<>();
   private final KernelSettings settings;
 
   MemorySagaStore(KernelSettings settings) {
@@ -72,6 +75,11 @@ class MemorySagaStore implements SagaStore {
       all.addAll(((Document) value).getList("$each", Document.class));
       stored.put(path, all);
     });
+    update.get("$pull", new Document()).forEach((path, value) -> {
+      long upTo = SagaBson.number(((Document) value).get("n", Document.class), "$lte");
+      stored.put(path, stored.getList(path, Document.class).stream().filter(e -> SagaBson.number(e, "n") > upTo)
+          .toList());
+    });
   }
 
   private static Document parent(Document stored, String path) {
@@ -81,6 +89,39 @@ class MemorySagaStore implements SagaStore {
 
   private static String last(String path) {
     return path.substring(path.indexOf('.') + 1);
+  }
+
+  @Override
+  public synchronized void keep(SagaDocument saga, long upTo) {
+    var stored = open.get(saga.id());
+    if (stored != null && sameVersion(stored, saga)) {
+      var older = history.computeIfAbsent(saga.id(), _ -> new TreeMap<>());
+      stored.getList("events", Document.class).stream().filter(e -> SagaBson.number(e, "n") <= upTo)
+          .forEach(e -> older.put(SagaBson.number(e, "n"), copy(e)));
+    }
+  }
+
+  @Override
+  public synchronized boolean tookIn(String id, String cause) {
+    return history.containsKey(id)
+        && history.get(id).values().stream().anyMatch(e -> e.getString("cause").equals(cause));
+  }
+
+  @Override
+  public synchronized List<Document> allEvents(Document saga) {
+    return Stream.concat(
+        history.getOrDefault(saga.getString("_id"), new TreeMap<>()).headMap(SagaBson.number(saga, "moved"), true)
+            .values().stream(),
+        saga.getList("events", Document.class).stream()).toList();
+  }
+
+  @Override
+  public synchronized int expire(Instant endedBy, int limit) {
+    var old = archive.values().stream().filter(d -> !d.getDate("endedAt").toInstant().isAfter(endedBy))
+        .map(d -> d.getString("_id")).limit(limit).toList();
+    old.forEach(archive::remove);
+    old.forEach(history::remove);
+    return old.size();
   }
 
   @Override
@@ -115,8 +156,9 @@ class MemorySagaStore implements SagaStore {
   }
 
   @Override
-  public synchronized List<Document> parked(int limit) {
-    return newest(Integer.MAX_VALUE).stream().filter(d -> "PARKED".equals(d.getString("status"))).limit(limit).toList();
+  public synchronized List<Document> stuck(int limit) {
+    return newest(Integer.MAX_VALUE).stream().filter(d -> List.of("PARKED", "STUCK").contains(d.getString("status")))
+        .limit(limit).toList();
   }
 
   /** A copy through BSON, so that nothing is shared and only what BSON knows survives. */

@@ -35,8 +35,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 class World implements AutoCloseable {
   static final KernelSettings SETTINGS = new KernelSettings("/test", Duration.ofMillis(100), Duration.ofMillis(10),
-      Duration.ofMinutes(1), 8);
-  private static final Pace QUICK = new Pace(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(5));
+      Duration.ofMinutes(1), Duration.ofDays(1), 8);
+  private static final Pace QUICK = new Pace(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(5), 3);
 
   /** What the broker has acknowledged, in order: {@code ce_id what}. */
   final List<String> log = new ArrayList<>();
@@ -117,6 +117,30 @@ class World implements AutoCloseable {
       }
 
       @Override
+      public void keep(SagaDocument saga, long upTo) {
+        mortally(() -> {
+          store.keep(saga, upTo);
+          return true;
+        });
+      }
+
+      @Override
+      public boolean tookIn(String id, String cause) {
+        check();
+        return store.tookIn(id, cause);
+      }
+
+      @Override
+      public List<Document> allEvents(Document saga) {
+        return store.allEvents(saga);
+      }
+
+      @Override
+      public int expire(Instant endedBy, int limit) {
+        return mortally(() -> store.expire(endedBy, limit));
+      }
+
+      @Override
       public void archive(SagaDocument ended) {
         mortally(() -> {
           store.archive(ended);
@@ -146,8 +170,8 @@ class World implements AutoCloseable {
       }
 
       @Override
-      public List<Document> parked(int limit) {
-        return store.parked(limit);
+      public List<Document> stuck(int limit) {
+        return store.stuck(limit);
       }
     }
 

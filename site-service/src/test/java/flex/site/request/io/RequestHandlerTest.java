@@ -21,7 +21,7 @@ class RequestHandlerTest {
   private static SagaView saga(List<SagaView.StoredEvent> events, @Nullable String parkedBecause) {
     return new SagaView("order-one", RequestSaga.TYPE, 1,
         parkedBecause == null ? SagaView.Status.OPEN : SagaView.Status.PARKED, null, null, events, List.of(), List.of(),
-        0, parkedBecause, NOW);
+        0, parkedBecause, List.of(), null, List.of(), NOW);
   }
 
   private static List<SagaView.StoredEvent> accepted(Order order) {

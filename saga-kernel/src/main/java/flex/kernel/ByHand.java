@@ -1,0 +1,146 @@
+package flex.kernel;
+
+import flex.contracts.Problem;
+import flex.contracts.Problem.Reason;
+import flex.kernel.Definition.Step;
+import flex.kernel.SagaDocument.Intervention;
+import flex.kernel.SagaDocument.Parked;
+import flex.kernel.SagaView.Intervention.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an operator does about a saga that waits for one; written into the saga with the reason. */
+final class ByHand {
+  private static final Logger LOG = LoggerFactory.getLogger(ByHand.class);
+
+  private final Engine engine;
+  private final Repair repair;
+
+  ByHand(Engine engine, SagaStore store) {
+    this.engine = engine;
+    this.repair = new Repair(engine, store);
+  }
+
+  void retry(String sagaId, String reason) {
+    LOG.info("Saga {} is retried by hand: {}", sagaId, reason);
+    engine.residents.exclusively(sagaId, () -> {
+      until(() -> {
+        var resident = repair.read(sagaId);
+        var before = waiting(resident, sagaId);
+        var noted = before.with(new Intervention(engine.now(), Kind.RETRY, reason, null));
+        return before.parked() != null
+            ? engine.save(resident, before, new Step(resume(noted, before.parked().inputs()), List.of()))
+            : stoodIn(resident, before, noted, engine.definition(before.type()).again(before, reason),
+                "It does not say what to try again.");
+      });
+      return handleWaiting(sagaId);
+    });
+    engine.recover(sagaId);
+  }
+
+  void skip(String sagaId, String reason) {
+    LOG.info("A step of saga {} is skipped by hand: {}", sagaId, reason);
+    engine.residents.exclusively(sagaId, () -> {
+      until(() -> {
+        var resident = repair.read(sagaId);
+        var before = waiting(resident, sagaId);
+        var inputs = before.parked() == null ? List.<SagaDocument.Input>of() : before.parked().inputs();
+        var first = inputs.isEmpty() ? null : inputs.getFirst();
+        var noted = before.with(new Intervention(engine.now(), Kind.SKIP_STEP, reason, first));
+        if (first != null) {
+          return engine.save(resident, before, new Step(resume(noted, inputs.subList(1, inputs.size())), List.of()));
+        }
+        var definition = engine.definition(before.type());
+        var timers = before.timers().entrySet().stream().filter(t -> definition.canRead(t.getValue().input()))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        if (timers.size() < before.timers().size()) {
+          return engine.save(resident, before, new Step(noted.withParked(null).withTimers(timers), List.of()));
+        }
+        return stoodIn(resident, before, noted.withParked(null).withTasks(Map.of()),
+            definition.skipped(before, reason), "It cannot go on without the answer.");
+      });
+      return handleWaiting(sagaId);
+    });
+    engine.recover(sagaId);
+  }
+
+  /** Repeats what somebody else's write came in between of. */
+  private static void until(Supplier<Boolean> written) {
+    while (!written.get()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private boolean stoodIn(Residents.Resident resident, SagaDocument before, SagaDocument noted, Optional<Object> input,
+      String why) {
+    var given = input.orElseThrow(() -> notAllowed("Nothing can be done by hand for the saga '" + before.id()
+        + "' in its state. " + why, "Cancel it, or repair what it works on and wait."));
+    var cause = new Sagas.Cause("operator#" + (before.version() + 1), null);
+    return engine.advance(resident, before, noted, engine.definition(before.type()), cause, given) != null;
+  }
+
+  /** Still parked while there are inputs to handle; a task or timer goes on when there is none. */
+  private SagaDocument resume(SagaDocument noted, List<SagaDocument.Input> inputs) {
+    var parked = noted.parked();
+    return noted.withParked(parked == null || inputs.isEmpty()
+        ? null
+        : new Parked(parked.reason(), parked.at(), inputs));
+  }
+
+  /**
+   * Handles what waits with a parked saga. Each input is taken out of the waiting ones in the same write that records what
+   * follows, so that none is lost by a crash.
+   */
+  private boolean handleWaiting(String sagaId) {
+    while (true) {
+      var resident = engine.residents.get(sagaId);
+      var before = resident.document;
+      if (before == null || before.parked() == null || before.parked().inputs().isEmpty()) {
+        return true;
+      }
+      var definition = engine.definition(before.type());
+      var first = before.parked().inputs().getFirst();
+      var rest = before.parked().inputs().subList(1, before.parked().inputs().size());
+      var open = before.withParked(null);
+      Step step;
+      try {
+        step = engine.seen(resident, first.cause())
+            ? new Step(open, List.of())
+            : definition.step(open, definition.codec.decode(first.input()),
+                new Sagas.Cause(first.cause(), first.trace()), engine.circumstances());
+      } catch (RuntimeException e) {
+        LOG.error("Saga {} stays parked: {} could not be handled", sagaId, first.input().name(), e);
+        var again = before.withParked(new Parked(e.toString(), engine.now(), before.parked().inputs()));
+        if (engine.save(resident, before, new Step(again, List.of()))) {
+          return false;
+        }
+        continue;
+      }
+      engine.save(resident, before, new Step(resume(step.after().withParked(before.parked()), rest), step.events()));
+    }
+  }
+
+  /** Who waits for an operator. */
+  private static SagaDocument waiting(Residents.Resident resident, String sagaId) {
+    var document = resident.document;
+    if (document == null) {
+      throw new NoSuchElementException("there is no saga '" + sagaId + "'");
+    }
+    if (document.parked() == null && document.stuck() == null) {
+      throw notAllowed("The saga '" + sagaId + "' does not wait for an operator: it is " + document.status() + ".",
+          "Look at those that do: list the stuck ones.");
+    }
+    return document;
+  }
+
+  static Refused notAllowed(@Nullable String detail, String remedy) {
+    return new Refused(new Problem(Reason.NOT_ALLOWED, "/sagaId", String.valueOf(detail), remedy));
+  }
+}
