@@ -45,6 +45,8 @@ class World implements AutoCloseable {
   private final Guards guards;
   private final Map<Class<?>, TaskHandler<?, Steps.Input>> tasks;
   private final List<Kernel> kernels = new ArrayList<>();
+  /** What the kernel that crashed was about to do, or had just done. */
+  volatile Optional<String> crashedAt = Optional.empty();
 
   World(MemorySagaStore store, Guards guards, Map<Class<?>, TaskHandler<?, Steps.Input>> tasks) {
     this.store = store;
@@ -77,9 +79,12 @@ class World implements AutoCloseable {
       sagas.start();
     }
 
-    <T> T mortally(Supplier<T> step) {
+    <T> T mortally(String moment, Supplier<T> step) {
       check();
       boolean last = steps.incrementAndGet() == crashAt;
+      if (last) {
+        crashedAt = Optional.of(moment);
+      }
       if (last && !after) {
         crash();
       }
@@ -113,12 +118,12 @@ class World implements AutoCloseable {
 
       @Override
       public boolean save(SagaDocument before, SagaDocument after, List<NewEvent> events) {
-        return mortally(() -> store.save(before, after, events));
+        return mortally(moment(before, after, events), () -> store.save(before, after, events));
       }
 
       @Override
       public void keep(SagaDocument saga, long upTo) {
-        mortally(() -> {
+        mortally("copy to the history", () -> {
           store.keep(saga, upTo);
           return true;
         });
@@ -137,12 +142,12 @@ class World implements AutoCloseable {
 
       @Override
       public int expire(Instant endedBy, int limit) {
-        return mortally(() -> store.expire(endedBy, limit));
+        return mortally("expiry", () -> store.expire(endedBy, limit));
       }
 
       @Override
       public void archive(SagaDocument ended) {
-        mortally(() -> {
+        mortally("move to the archive", () -> {
           store.archive(ended);
           return true;
         });
@@ -183,12 +188,28 @@ class World implements AutoCloseable {
       @Override
       public synchronized Future<RecordMetadata> send(ProducerRecord<String, byte[]> record, Callback callback) {
         check();
-        return network.submit(() -> mortally(() -> {
+        return network.submit(() -> mortally("send of a message", () -> {
           deliver(record);
           return new RecordMetadata(new TopicPartition(record.topic(), 0), 0, 0, 0, 0, 0);
         }));
       }
     }
+  }
+
+  private static String moment(SagaDocument before, SagaDocument after, List<NewEvent> events) {
+    if (before.version() == 0) {
+      return "first write of a saga";
+    }
+    if (before.archived()) {
+      return "write of a saga taken back from the archive";
+    }
+    if (!events.isEmpty()) {
+      return "write of a step";
+    }
+    if (after.moved() != before.moved()) {
+      return "removal of what was copied to the history";
+    }
+    return after.tasks().equals(before.tasks()) ? "removal of sent messages" : "lease of a task";
   }
 
   /** Takes the record in, for good. */
