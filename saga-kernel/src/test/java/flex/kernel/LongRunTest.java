@@ -1,6 +1,6 @@
 package flex.kernel;
 
-import flex.kernel.PromisesTest.Parts;
+import flex.kernel.Trial.Parts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,9 +40,9 @@ class LongRunTest {
     var random = new Random(seed);
     var flaky = random.nextInt(3) == 0;
     var after = random.nextBoolean();
-    var parts = flaky ? PromisesTest.flaky(seed) : new Parts() {
+    var parts = flaky ? Trial.flaky(seed) : new Parts() {
     };
-    var moment = PromisesTest.run(parts, 1 + random.nextInt(90), after, random);
+    var moment = Trial.run(parts, 1 + random.nextInt(90), after, random);
     return "| " + (moment.isEmpty() ? "none" : after ? "crash just after" : "crash just before") + " | "
         + moment.orElse("-") + " | " + (flaky ? "a tenth fails, or seems to" : "all succeed") + " |";
   }
