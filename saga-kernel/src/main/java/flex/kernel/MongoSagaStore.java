@@ -234,6 +234,6 @@ final class MongoSagaStore implements SagaStore {
   }
 
   private static Bson version(SagaDocument document) {
-    return and(eq("_id", document.id()), eq("version", document.version()));
+    return new Document("_id", document.id()).append("version", document.version());
   }
 }

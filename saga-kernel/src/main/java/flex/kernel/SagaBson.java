@@ -13,9 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +24,15 @@ import org.jspecify.annotations.Nullable;
  * what is looked for stands beside them.
  */
 final class SagaBson {
+  /** Written each time, since a repaired one may differ from what is stored although nobody changed it since. */
+  private static final Set<String> ALWAYS = Set.of("version", "state");
+
   private SagaBson() {}
 
   /** A whole document, for the first write. */
   static Document document(SagaDocument s, List<NewEvent> events, KernelSettings settings) {
     var d = new Document("_id", s.id()).append("type", s.type()).append("createdAt", Date.from(s.createdAt()));
-    head(s, settings, d::append, _ -> {});
+    d.putAll(head(s, settings));
     d.append("events", events(events));
     d.append("outbox", map(s.outbox(), SagaBson::unsent));
     d.append("timers", map(s.timers(), SagaBson::timer));
@@ -43,7 +45,14 @@ final class SagaBson {
   static Document update(SagaDocument before, SagaDocument after, List<NewEvent> events, KernelSettings settings) {
     var set = new Document();
     var unset = new Document();
-    head(after, settings, set::append, key -> unset.append(key, ""));
+    var head = head(after, settings);
+    var former = head(before, settings);
+    head.forEach((k, v) -> {
+      if (ALWAYS.contains(k) || !v.equals(former.get(k))) {
+        set.append(k, v);
+      }
+    });
+    former.keySet().stream().filter(k -> !head.containsKey(k)).forEach(k -> unset.append(k, ""));
     difference("outbox", before.outbox(), after.outbox(), SagaBson::unsent, set, unset);
     difference("timers", before.timers(), after.timers(), SagaBson::timer, set, unset);
     difference("tasks", before.tasks(), after.tasks(), SagaBson::task, set, unset);
@@ -68,28 +77,21 @@ final class SagaBson {
     return update;
   }
 
-  private static void head(SagaDocument s, KernelSettings settings, BiConsumer<String, Object> set,
-      Consumer<String> unset) {
-    set.accept("version", s.version());
-    set.accept("status", s.status().name());
-    set.accept("lastEvent", s.lastEvent());
-    set.accept("moved", s.moved());
-    set.accept("lastSent", s.lastSent());
-    set.accept("lastEpoch", s.lastEpoch());
-    optional("subject", s.subject(), set, unset);
-    optional("stuck", s.stuck(), set, unset);
-    optional("endedAt", date(s.endedAt()), set, unset);
-    optional("nextDueAt", date(s.nextDueAt(settings)), set, unset);
-    optional("parked", s.parked() == null ? null : parked(s.parked()), set, unset);
-    set.accept("state", named(s.state(), new Document()));
+  private static Document head(SagaDocument s, KernelSettings settings) {
+    var d = new Document("version", s.version()).append("status", s.status().name());
+    d.append("lastEvent", s.lastEvent()).append("moved", s.moved()).append("lastSent", s.lastSent())
+        .append("lastEpoch", s.lastEpoch());
+    optional("subject", s.subject(), d);
+    optional("stuck", s.stuck(), d);
+    optional("endedAt", date(s.endedAt()), d);
+    optional("nextDueAt", date(s.nextDueAt(settings)), d);
+    optional("parked", s.parked() == null ? null : parked(s.parked()), d);
+    return d.append("state", named(s.state(), new Document()));
   }
 
-  private static void optional(String key, @Nullable Object value, BiConsumer<String, Object> set,
-      Consumer<String> unset) {
-    if (value == null) {
-      unset.accept(key);
-    } else {
-      set.accept(key, value);
+  private static void optional(String key, @Nullable Object value, Document d) {
+    if (value != null) {
+      d.append(key, value);
     }
   }
 
@@ -127,8 +129,8 @@ final class SagaBson {
   private static Document unsent(Unsent u) {
     var d = new Document("id", u.messageId()).append("topic", u.topic()).append("key", u.key())
         .append("type", u.type()).append("at", Date.from(u.at())).append("cause", u.cause()).append("data", u.json());
-    optional("trace", u.trace(), d::append, _ -> {});
-    optional("subject", u.subject(), d::append, _ -> {});
+    optional("trace", u.trace(), d);
+    optional("subject", u.subject(), d);
     return d;
   }
 
@@ -148,13 +150,13 @@ final class SagaBson {
 
   static Document input(Input i) {
     var d = named(i.input(), new Document("cause", i.cause()));
-    optional("trace", i.trace(), d::append, _ -> {});
+    optional("trace", i.trace(), d);
     return d;
   }
 
   private static Document intervention(Intervention i) {
     var d = new Document("at", Date.from(i.at())).append("kind", i.kind().name()).append("reason", i.reason());
-    optional("skipped", i.skipped() == null ? null : input(i.skipped()), d::append, _ -> {});
+    optional("skipped", i.skipped() == null ? null : input(i.skipped()), d);
     return d;
   }
 
