@@ -1,23 +1,16 @@
 package flex.benchmarks;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.mongodb.client.MongoClients;
 import flex.contracts.wire.Decoded;
 import flex.contracts.wire.Envelope;
 import flex.contracts.wire.Wire;
-import flex.embedded.launch.EmbeddedServer;
-import flex.embedded.launch.Launch;
 import flex.kernel.Inbound;
 import flex.kernel.KernelSettings;
-import flex.kernel.Sagas;
 import flex.kernel.Sagas.Cause;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Files;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,10 +20,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Ten no-op tasks per saga on the embedded broker and database, from the message that starts it to the message that says
@@ -52,49 +44,43 @@ public final class KernelSaga {
   public static void main(String[] args) throws Exception {
     int instances = Integer.parseInt(args[0]);
     int warmup = Integer.parseInt(args[1]);
-    var directory = Files.createTempDirectory("flex-benchmark-");
-    var uri = System.getenv("FLEX_TEST_MONGODB_URI");
-    try (var broker = EmbeddedServer.start(Launch.broker(directory.resolve("broker")).endingWithThisProcess());
-        var database = EmbeddedServer.start(Launch.database(directory.resolve("database")).endingWithThisProcess());
-        var client = MongoClients.create(uri == null ? database.uri() : uri)) {
-      Map<String, Object> kafka = Map.of("bootstrap.servers", broker.address());
-      var wire = Wire.of(Map.of("bench.Start.v1", TenSteps.Start.class, "bench.Finished.v1", TenSteps.Finished.class),
-          _ -> JsonNodeFactory.instance.objectNode().put("type", "object"));
-      var producer = producer(kafka);
-      try (var admin = Admin.create(kafka)) {
-        admin.createTopics(List.of(new NewTopic(OUT, Optional.of(6), Optional.empty()))).all().get();
-      }
-      var meters = new SimpleMeterRegistry();
-      var settings = KernelSettings.of("/benchmark");
-      try (var sagas = new Sagas(client.getDatabase("benchmark"), producer, wire, settings, Clock.systemUTC(), meters)
+    try (var rig = new Rig();
+        var producer = rig.producer();
+        var sender = rig.producer();
+        var admin = Admin.create(rig.kafka)) {
+      admin.createTopics(List.of(new NewTopic(OUT, Optional.of(6), Optional.empty()))).all().get();
+      try (var sagas = rig.sagas(producer, KernelSettings.of("/benchmark"))
           .register(new TenSteps(OUT), Map.of(TenSteps.NoOp.class, TenSteps.noOp()))) {
         sagas.start();
-        try (var _ = Inbound.builder(kafka, "benchmark", wire, producer, meters).topic(IN, 6).concurrency(6)
-            .on(TenSteps.Start.class,
+        try (var _ = Inbound.builder(rig.kafka, "benchmark", rig.wire, producer, rig.meters).topic(IN, 6)
+            .concurrency(6).on(TenSteps.Start.class,
                 r -> sagas.handle("ten-steps", r.message().id(), Cause.of(r.envelope().id()), r.message()))
             .start()) {
-          var bench = new KernelSaga(producer(kafka), wire);
-          Thread.ofPlatform().daemon().start(() -> bench.receive(kafka));
+          var bench = new KernelSaga(sender, rig.wire);
+          var results = Thread.ofPlatform().daemon().start(() -> bench.receive(rig.kafka));
           var report = new Report();
           report.header();
           bench.round("warm-up-", warmup, 32);
           for (int i = 2; i < args.length; i++) {
-            int concurrency = Integer.parseInt(args[i]);
-            long t0 = System.nanoTime();
-            var each = bench.round("c" + i + "-", Math.max(instances, concurrency), concurrency);
-            report.line("flex", concurrency, TenSteps.STEPS, System.nanoTime() - t0, each);
+            measure(rig, bench, report, "c" + i + "-", Integer.parseInt(args[i]), instances);
           }
+          results.interrupt();
+          results.join();
         }
       }
     }
-    System.exit(0);
   }
 
-  private static KafkaProducer<String, byte[]> producer(Map<String, Object> kafka) {
-    var config = new HashMap<>(kafka);
-    config.put("acks", "all");
-    config.put("enable.idempotence", true);
-    return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+  private static void measure(Rig rig, KernelSaga bench, Report report, String prefix, int concurrency, int instances)
+      throws InterruptedException {
+    rig.writes.reset();
+    rig.bytes.reset();
+    long t0 = System.nanoTime();
+    var each = bench.round(prefix, Math.max(instances, concurrency), concurrency);
+    report.line("flex", concurrency, TenSteps.STEPS, System.nanoTime() - t0, each);
+    double steps = each.length * (double) TenSteps.STEPS;
+    System.out.printf(Locale.ROOT, "  per step: %.2f database writes of %.0f bytes in all%n", rig.writes.sum() / steps,
+        rig.bytes.sum() / steps);
   }
 
   private void receive(Map<String, Object> kafka) {
@@ -103,7 +89,7 @@ public final class KernelSaga {
     config.put("auto.offset.reset", "earliest");
     try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(OUT));
-      while (true) {
+      while (!Thread.currentThread().isInterrupted()) {
         for (var record : consumer.poll(Duration.ofSeconds(1))) {
           if (wire.decode(record) instanceof Decoded.Valid(_, _, TenSteps.Finished(var id), _)) {
             var done = waiting.remove(id);
@@ -113,6 +99,8 @@ public final class KernelSaga {
           }
         }
       }
+    } catch (InterruptException over) {
+      Thread.currentThread().interrupt();
     }
   }
 

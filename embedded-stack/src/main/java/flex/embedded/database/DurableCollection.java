@@ -44,6 +44,11 @@ final class DurableCollection extends H2Collection {
       if (index.canHandle(part))
         return matchDocuments(query, index.getPositions(part), orderBy, skip, limit, batchSize, projection);
     }
+    for (Index<Object> index : getIndexes()) {
+      var candidates = index instanceof OrderedIndex ordered ? ordered.candidates(required) : null;
+      if (candidates != null)
+        return matchDocuments(query, candidates, orderBy, skip, limit, batchSize, projection);
+    }
     return super.queryDocuments(query, orderBy, skip, limit, batchSize, projection);
   }
 

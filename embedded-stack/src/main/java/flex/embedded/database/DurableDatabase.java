@@ -45,6 +45,12 @@ final class DurableDatabase extends H2Database {
     return super.openOrCreateUniqueIndex(collection, index, keys, sparse);
   }
 
+  @Override
+  protected Index<Object> openOrCreateSecondaryIndex(String collection, String index, List<IndexKey> keys,
+      boolean sparse) {
+    return new OrderedIndex(index, keys);
+  }
+
   /** The library's own drop removes every map whose name begins alike: dropping {@code a} would take {@code ab}. */
   @Override
   public void drop(Oplog oplog) {
