@@ -16,7 +16,7 @@ import org.bson.Document;
 
 /**
  * Whether a step costs the same in a long saga as in a young one, and among many sagas as among few. Prints the median
- * and mean of each hundred steps and draws them into {@code growth.svg}. Arguments: events finished open.
+ * and mean of each hundred steps and draws them into a file. Arguments: events finished open file
  */
 public final class Growth {
   private static final int BUCKET = 100;
@@ -41,7 +41,7 @@ public final class Growth {
       Idle.begin(sagas, 0, open);
       var among = steps(sagas, "among", events);
       print(alone, among, finished, open);
-      Files.writeString(Path.of("growth.svg"), Plot.svg(List.of(
+      Files.writeString(Path.of(args[3]), Plot.svg(List.of(
           new Plot.Series("alone", alone.medians), new Plot.Series("among " + finished + " finished and " + open
               + " open sagas", among.medians)),
           BUCKET, "events of the saga", "ms per step, median of 100"));

@@ -20,7 +20,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -35,6 +34,7 @@ public final class KernelSaga {
   private final Map<String, Runnable> waiting = new ConcurrentHashMap<>();
   private final KafkaProducer<String, byte[]> sender;
   private final Wire wire;
+  private volatile boolean over;
 
   private KernelSaga(KafkaProducer<String, byte[]> sender, Wire wire) {
     this.sender = sender;
@@ -64,7 +64,7 @@ public final class KernelSaga {
           for (int i = 2; i < args.length; i++) {
             measure(rig, bench, report, "c" + i + "-", Integer.parseInt(args[i]), instances);
           }
-          results.interrupt();
+          bench.over = true;
           results.join();
         }
       }
@@ -89,7 +89,7 @@ public final class KernelSaga {
     config.put("auto.offset.reset", "earliest");
     try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(OUT));
-      while (!Thread.currentThread().isInterrupted()) {
+      while (!over) {
         for (var record : consumer.poll(Duration.ofSeconds(1))) {
           if (wire.decode(record) instanceof Decoded.Valid(_, _, TenSteps.Finished(var id), _)) {
             var done = waiting.remove(id);
@@ -99,8 +99,6 @@ public final class KernelSaga {
           }
         }
       }
-    } catch (InterruptException over) {
-      Thread.currentThread().interrupt();
     }
   }
 
