@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,8 +121,11 @@ class InboundIT {
           .all().get();
     }
     try (var _ = listen(); var large = harness.producer(Map.of("max.request.size", 10_000_000))) {
-      large.send(Wire.record(harness.topic, "key", Envelope.of("large", "/test", "test.Order.v1", Instant.now()),
-          ("{\"what\":\"" + "x".repeat(5_000_000)).getBytes(UTF_8))).get();
+      // Until the broker has heard of the larger limit.
+      await().ignoreExceptionsMatching(e -> e.getCause() instanceof RecordTooLargeException).until(() -> large
+          .send(Wire.record(harness.topic, "key", Envelope.of("large", "/test", "test.Order.v1", Instant.now()),
+              ("{\"what\":\"" + "x".repeat(5_000_000)).getBytes(UTF_8)))
+          .get().hasOffset());
       send("test.Order.v1", "[".repeat(10_000));
       send("test.Order.v1", "{\"what\":\"after\"}");
 
