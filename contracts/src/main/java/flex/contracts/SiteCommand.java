@@ -2,8 +2,23 @@ package flex.contracts;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the site is asked to do, on {@link Topics#SITE_COMMANDS}; key is the request id, or the alias of the store. */
+/**
+ * What the site is asked to do, on {@link Topics#SITE_COMMANDS}; key is the request id, or the alias of the store
+ * where there is no request.
+ */
 public sealed interface SiteCommand extends Message {
+  /** The key that its record has to have, since order holds per key. */
+  default String key() {
+    return switch (this) {
+      case CreateShop c -> c.requestId.value();
+      case ConfigureStore c -> c.requestId.value();
+      case CancelRequest c -> c.requestId.value();
+      case RetryRequest c -> c.requestId.value();
+      case QueryRequest q -> q.requestId.value();
+      case QueryStore q -> q.storeAlias.value();
+    };
+  }
+
   /** Creates one more shop in a running store (SITE-05); {@code shopRefAlias} is the store's alias by default. */
   record CreateShop(RequestId requestId, StoreAlias storeAlias, ShopAlias shopAlias, @Nullable ShopAlias shopRefAlias,
       ShopType shopType, ShopName shopName) implements SiteCommand {}

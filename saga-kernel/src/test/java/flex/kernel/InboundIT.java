@@ -15,12 +15,15 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,7 @@ class InboundIT {
   private final ConcurrentLinkedQueue<Reason> rejected = new ConcurrentLinkedQueue<>();
   private final DeadLetters deadLetters = new DeadLetters(harness.kafka);
   private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicBoolean repaired = new AtomicBoolean();
 
   record Order(String what) {}
 
@@ -55,7 +59,9 @@ class InboundIT {
               if (failures.incrementAndGet() == 1) {
                 throw new MongoTimeoutException("away");
               }
-              throw new IllegalStateException("broken");
+              if (!repaired.get()) {
+                throw new IllegalStateException("broken");
+              }
             }
             case "away" -> {
               if (failures.incrementAndGet() <= 3) {
@@ -94,13 +100,15 @@ class InboundIT {
       raw(new ProducerRecord<>(harness.topic, "key", "no headers".getBytes(UTF_8)));
       raw(new ProducerRecord<>(harness.topic, null, null));
       raw(Wire.record(harness.topic, "key", envelopeSigned(), "{\"what\":\"x\"}".getBytes(UTF_8)));
+      keyed(null);
+      keyed("another");
       send("test.Order.v1", "{\"what\":\"two\"}");
 
       await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(taken).containsExactly("one", "two"));
       assertThat(deadLetters.list(harness.topic)).extracting(DeadLetters.DeadLetter::reason).containsExactly(
           "UNREADABLE", "SCHEMA_VIOLATION", "SCHEMA_VIOLATION", "UNKNOWN_TYPE", "UNKNOWN_TYPE", "NOT_ALLOWED",
-          "UNREADABLE", "UNREADABLE", "BAD_SIGNATURE");
-      assertThat(rejected).hasSize(9);
+          "UNREADABLE", "UNREADABLE", "BAD_SIGNATURE", "WRONG_KEY", "WRONG_KEY");
+      assertThat(rejected).hasSize(11);
       assertThat(inbound.isRunning()).isTrue();
     }
   }
@@ -113,8 +121,11 @@ class InboundIT {
           .all().get();
     }
     try (var _ = listen(); var large = harness.producer(Map.of("max.request.size", 10_000_000))) {
-      large.send(Wire.record(harness.topic, "key", Envelope.of("large", "/test", "test.Order.v1", Instant.now()),
-          ("{\"what\":\"" + "x".repeat(5_000_000)).getBytes(UTF_8))).get();
+      // Until the broker has heard of the larger limit.
+      await().ignoreExceptionsMatching(e -> e.getCause() instanceof RecordTooLargeException).until(() -> large
+          .send(Wire.record(harness.topic, "key", Envelope.of("large", "/test", "test.Order.v1", Instant.now()),
+              ("{\"what\":\"" + "x".repeat(5_000_000)).getBytes(UTF_8)))
+          .get().hasOffset());
       send("test.Order.v1", "[".repeat(10_000));
       send("test.Order.v1", "{\"what\":\"after\"}");
 
@@ -144,13 +155,21 @@ class InboundIT {
   }
 
   @Test
-  void shouldGiveUpAMessageThatIsBrokenAlsoAfterAnOutage() {
+  void shouldGiveUpABrokenMessageAndHandleItOnceWhenItIsSentAgainAfterTheRepair() {
     try (var _ = listen()) {
       send("test.Order.v1", "{\"what\":\"away, then broken\"}");
       send("test.Order.v1", "{\"what\":\"after\"}");
 
       await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(taken).containsExactly("after"));
       assertThat(deadLetters.list(harness.topic)).extracting(DeadLetters.DeadLetter::reason).containsExactly("FAILED");
+
+      repaired.set(true);
+      deadLetters.resend(deadLetters.list(harness.topic).getFirst().id());
+      send("test.Order.v1", "{\"what\":\"last\"}");
+
+      await().atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(taken).containsExactly("after", "away, then broken", "last"));
+      assertThat(deadLetters.list(harness.topic)).singleElement().satisfies(l -> assertThat(l.resent()).isTrue());
     }
   }
 
@@ -186,6 +205,14 @@ class InboundIT {
   private void send(String type, String data) {
     raw(Wire.record(harness.topic, "key", Envelope.of(UUID.randomUUID().toString(), "/test", type, Instant.now()),
         data.getBytes(UTF_8)));
+  }
+
+  /** A record whose key is not the one that its attributes name. */
+  private void keyed(@Nullable String key) {
+    var record = Wire.record(harness.topic, "key",
+        Envelope.of(UUID.randomUUID().toString(), "/test", "test.Order.v1", Instant.now()),
+        "{\"what\":\"x\"}".getBytes(UTF_8));
+    raw(new ProducerRecord<>(harness.topic, null, key, record.value(), record.headers()));
   }
 
   private static Envelope envelopeSigned() {

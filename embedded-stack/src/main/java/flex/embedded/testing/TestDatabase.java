@@ -2,6 +2,8 @@ package flex.embedded.testing;
 
 import flex.embedded.launch.EmbeddedServer;
 import flex.embedded.launch.Launch;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -13,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public record TestDatabase(String uri) {
 
   private static final String CONTAINER = "org.testcontainers.mongodb.MongoDBContainer";
-  private static final AtomicInteger NAMES = new AtomicInteger();
+  private static final Set<String> NAMES = ConcurrentHashMap.newKeySet();
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   /** The same database server for the whole JVM, started by the first call; tests part by database names. */
   public static TestDatabase shared() {
@@ -25,10 +28,15 @@ public record TestDatabase(String uri) {
     return Fixtures.startTemporary(Launch.Kind.DATABASE);
   }
 
-  /** A database name no other caller has, in this JVM or another one on the same server; under 64 characters. */
+  /**
+   * A database name no other caller has, in this JVM or another one on the same server; under 64 characters. Where the
+   * server outlives the tests, databases of these names are dropped at the end of the JVM.
+   */
   public static String freshName() {
-    return "test_" + Long.toString(System.currentTimeMillis(), 36) + "_" + ProcessHandle.current().pid() + "_"
-        + NAMES.incrementAndGet();
+    String name = "test_" + Long.toString(System.currentTimeMillis(), 36) + "_" + ProcessHandle.current().pid() + "_"
+        + NUMBERS.incrementAndGet();
+    NAMES.add(name);
+    return name;
   }
 
   /** The URI with the name of a database in it, and the options kept. */
@@ -43,8 +51,10 @@ public record TestDatabase(String uri) {
 
   private static TestDatabase start() {
     String given = System.getenv("FLEX_TEST_MONGODB_URI");
-    if (given != null && !given.isBlank())
+    if (given != null && !given.isBlank()) {
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> Leftovers.drop(given, NAMES)));
       return new TestDatabase(given);
+    }
     if (Fixtures.containersMayRun(CONTAINER)) {
       var container = Containers.database();
       if (container.isPresent())

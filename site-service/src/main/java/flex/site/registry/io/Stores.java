@@ -42,6 +42,9 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Indexes.ascending;
+import static com.mongodb.client.model.Projections.excludeId;
+import static com.mongodb.client.model.Projections.fields;
+import static com.mongodb.client.model.Projections.include;
 
 /**
  * The collections {@code stores} and {@code closed_requests}. A request that is undone leaves a tombstone first and then
@@ -265,8 +268,10 @@ public final class Stores {
     return pool.addresses().anyMatch(a -> !used.contains(a.value()));
   }
 
+  /** From the index alone: sorted by it, no document is read. */
   private Set<String> usedAddresses() {
-    return stores.find().map(d -> d.getString("ipAddress")).into(new HashSet<>());
+    return stores.find().projection(fields(include("ipAddress"), excludeId())).sort(Sorts.ascending("ipAddress"))
+        .map(d -> d.getString("ipAddress")).into(new HashSet<>());
   }
 
   private boolean isClosed(RequestId requestId) {

@@ -133,7 +133,7 @@ class RequestListener {
     }
   }
 
-  /** Where a message of this type belongs; a sender that may write one topic cannot speak on another. */
+  /** Where a message of this type belongs, and its key; a sender that may write one topic cannot speak on another. */
   static Optional<Problem> misplaced(Received<Object> received) {
     var right = switch (received.message()) {
       case ProvisioningEvent _ -> Topics.PROVISIONING_EVENTS;
@@ -142,9 +142,26 @@ class RequestListener {
       default -> "";
     };
     return right.equals(received.topic())
-        ? Optional.empty()
+        ? wrongKey(received)
         : Optional.of(new Problem(Reason.UNKNOWN_TYPE, null,
             received.envelope().type() + " does not belong on " + received.topic() + ".",
             "Send it to the topic that the table of topics names."));
+  }
+
+  /** Order is kept per key: under another one, a message could overtake what was sent before it. */
+  private static Optional<Problem> wrongKey(Received<Object> received) {
+    return switch (received.message()) {
+      case ProvisioningEvent e -> wrongKey(received.key(), e.key(), "/requestId");
+      case SiteCommand.QueryStore q -> wrongKey(received.key(), q.key(), "/storeAlias");
+      case SiteCommand c -> wrongKey(received.key(), c.key(), "/requestId");
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Problem> wrongKey(String key, String right, String field) {
+    return key.equals(right)
+        ? Optional.empty()
+        : Optional.of(new Problem(Reason.WRONG_KEY, field, "The message of " + right + " came under another key.",
+            "Send the value of this field as key of the record, so that order is kept."));
   }
 }

@@ -7,6 +7,7 @@ import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOptions;
@@ -45,6 +46,7 @@ public final class MongoJournal implements Journal {
   private final MongoCollection<Document> commands;
   private final MongoCollection<Document> facts;
   private final Wire wire;
+  private volatile boolean indexed;
 
   public MongoJournal(StoreDatabase database, Wire wire) {
     this.commands = database.collection(StoreDatabase.COMMANDS);
@@ -139,8 +141,21 @@ public final class MongoJournal implements Journal {
 
   @Override
   public long highestSeq() {
-    return call(() -> Optional.ofNullable(commands.find().sort(Sorts.descending("seq")).limit(1).first())
-        .map(d -> d.get("seq", Number.class).longValue()).orElse(0L));
+    return call(() -> {
+      createIndexes();
+      return Optional.ofNullable(commands.find().sort(Sorts.descending("seq")).limit(1).first())
+          .map(d -> d.get("seq", Number.class).longValue()).orElse(0L);
+    });
+  }
+
+  /** Before the first look-up that they serve: a store lives for years, and its journal grows with every command. */
+  private void createIndexes() {
+    if (!indexed) {
+      commands.createIndex(Indexes.ascending("seq"));
+      commands.createIndex(Indexes.ascending("state", "sent", "seq"));
+      commands.createIndex(Indexes.ascending("state", "seq"));
+      indexed = true;
+    }
   }
 
   private void update(String commandId, Bson change) {
@@ -149,6 +164,7 @@ public final class MongoJournal implements Journal {
 
   private List<JournalEntry> list(Bson filter) {
     return call(() -> {
+      createIndexes();
       var found = new ArrayList<JournalEntry>();
       commands.find(filter).sort(Sorts.ascending("seq")).forEach(d -> found.add(entry(d)));
       return found;

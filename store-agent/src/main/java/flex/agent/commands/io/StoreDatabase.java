@@ -18,9 +18,11 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.connection.ServerDescription;
+import com.mongodb.event.CommandListener;
 import flex.agent.commands.Unavailable;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -43,8 +45,14 @@ public final class StoreDatabase implements AutoCloseable {
 
   /** Connects in the background. */
   public StoreDatabase(String uri, String name) {
+    this(uri, name, List.of());
+  }
+
+  /** Besides, every command is told to the listeners. */
+  StoreDatabase(String uri, String name, List<CommandListener> listeners) {
     client = MongoClients.create(MongoClientSettings.builder()
         .applyConnectionString(new ConnectionString(uri))
+        .commandListenerList(listeners)
         .applicationName("store-agent")
         .writeConcern(WriteConcern.MAJORITY.withJournal(true))
         .applyToClusterSettings(c -> c.serverSelectionTimeout(3, TimeUnit.SECONDS))

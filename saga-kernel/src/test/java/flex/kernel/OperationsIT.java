@@ -1,0 +1,195 @@
+package flex.kernel;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import flex.embedded.testing.OperationTable;
+import flex.embedded.testing.Operations;
+import flex.embedded.testing.Plans;
+import flex.embedded.testing.TestDatabase;
+import flex.kernel.SagaView.Status;
+import flex.kernel.Sagas.Cause;
+import flex.kernel.Sagas.Result;
+import flex.kernel.Steps.Answered;
+import flex.kernel.Steps.Begin;
+import flex.kernel.Steps.Do;
+import flex.kernel.Steps.Poke;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.assertj.core.api.Assumptions;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/** Everything the kernel asks of a database while all it can do is done: nothing else than docs/mongodb.md lists. */
+class OperationsIT {
+  private static final Path DOCUMENT = Path.of("../docs/mongodb.md");
+  private static final KernelSettings QUICK = new KernelSettings("/test", Duration.ofMillis(300), Duration.ofMillis(50),
+      Duration.ofMillis(100), 16);
+
+  private static final Harness HARNESS = new Harness();
+  private static final Operations DONE = new Operations(HARNESS.database.getName());
+  private static final MongoClient CLIENT = MongoClients.create(MongoClientSettings.builder()
+      .applyConnectionString(new ConnectionString(TestDatabase.shared().uri())).addCommandListener(DONE).build());
+
+  @BeforeAll
+  static void doAll() {
+    var sagas = kernel(QUICK);
+    var keeping = kernel(Harness.settings());
+    try (sagas; keeping) {
+      sagas.start();
+      keeping.start();
+      stepsLeasesAndTimers(sagas);
+      lists(sagas);
+      conflict(sagas, keeping);
+      parkedAndRetried(sagas);
+      damaged(sagas);
+      archivedAndReopened(sagas);
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    CLIENT.close();
+    HARNESS.close();
+  }
+
+  @Test
+  void shouldDoNothingElseThanIsListedAndAllOfThat() throws Exception {
+    assertThat(OperationTable.read(DOCUMENT, "saga-kernel").differences(DONE)).isEmpty();
+  }
+
+  @Test
+  void shouldListNoOperationThatItsIndexCannotAnswer() throws Exception {
+    assertThat(OperationTable.read(DOCUMENT, "saga-kernel").unanswerable()).isEmpty();
+  }
+
+  @Test
+  void shouldBeAnsweredFromIndexesByARealServer() throws Exception {
+    var scans = Plans.scans(DONE, OperationTable.read(DOCUMENT, "saga-kernel"), HARNESS.database);
+    Assumptions.assumeThat(scans).as("a server that explains its plans, see FLEX_TEST_MONGODB_URI").isPresent();
+    assertThat(scans.orElseThrow()).isEmpty();
+  }
+
+  private static Sagas kernel(KernelSettings settings) {
+    return new Sagas(CLIENT.getDatabase(HARNESS.database.getName()), HARNESS.producer, HARNESS.wire, settings,
+        Clock.systemUTC(), HARNESS.meters).register(new Steps(HARNESS.topic), tasks());
+  }
+
+  /** A task that fails once is noted, and its lease is renewed while it takes its time. */
+  private static Map<Class<?>, TaskHandler<?, Steps.Input>> tasks() {
+    return Map.of(Do.class, new TaskHandler<Do, Steps.Input>() {
+      private final AtomicBoolean failed = new AtomicBoolean();
+
+      @Override
+      public Steps.Input run(Do task, Context context) {
+        if (failed.compareAndSet(false, true)) {
+          throw new IllegalStateException("once");
+        }
+        await().pollDelay(QUICK.lease()).until(() -> true);
+        return new Answered(task.step(), true);
+      }
+
+      @Override
+      public Steps.Input gaveUp(Do task, Exception last) {
+        throw new IllegalStateException(last);
+      }
+
+      @Override
+      public Duration firstDelay() {
+        return Duration.ofMillis(10);
+      }
+    }, Steps.Undo.class, new TaskHandler<Steps.Undo, Steps.Input>() {
+      @Override
+      public Steps.Input run(Steps.Undo task, Context context) {
+        return new Steps.Undone(task.step());
+      }
+
+      @Override
+      public Steps.Input gaveUp(Steps.Undo task, Exception last) {
+        throw new IllegalStateException(last);
+      }
+    });
+  }
+
+  private static void stepsLeasesAndTimers(Sagas sagas) {
+    sagas.handle(Steps.TYPE, "steps", Cause.of("m1"), new Begin(2));
+    await().until(() -> view(sagas, "steps").status() == Status.ENDED);
+    assertThat(sagas.handle(Steps.TYPE, "steps", Cause.of("m1"), new Begin(2))).isEqualTo(Result.DUPLICATE);
+  }
+
+  private static void lists(Sagas sagas) {
+    assertThat(sagas.list(10)).isNotEmpty();
+    assertThat(sagas.bySubject("nobody", 10)).isEmpty();
+    assertThat(sagas.stuck(10)).isEmpty();
+  }
+
+  private static void conflict(Sagas one, Sagas two) {
+    one.handle(Steps.TYPE, "conflict", Cause.of("m1"), new Poke("one"));
+    two.handle(Steps.TYPE, "conflict", Cause.of("m2"), new Poke("two"));
+    one.handle(Steps.TYPE, "conflict", Cause.of("m3"), new Poke("one"));
+    assertThat(view(one, "conflict").events()).hasSize(3);
+    assertThat(HARNESS.meters.counter("flex.saga.conflicts").count()).isPositive();
+  }
+
+  private static void parkedAndRetried(Sagas sagas) {
+    sagas.handle(Steps.TYPE, "parked", Cause.of("m1"), new Poke("throw in evolve"));
+    assertThat(sagas.handle(Steps.TYPE, "parked", Cause.of("m2"), new Poke("waits"))).isEqualTo(Result.PARKED);
+    assertThatThrownBy(() -> sagas.retry("parked", "try")).isInstanceOf(IllegalTransition.class);
+    assertThat(sagas.stuck(10)).hasSize(1);
+    raw().updateOne(Filters.eq("_id", "parked"), Updates.combine(Updates.popFirst("parked.inputs"),
+        Updates.inc("version", 1L)));
+    sagas.retry("parked", "the first was taken out");
+    assertThat(view(sagas, "parked").status()).isEqualTo(Status.OPEN);
+  }
+
+  private static void damaged(Sagas sagas) {
+    for (var id : List.of("by input", "by lookout")) {
+      sagas.handle(Steps.TYPE, id, Cause.of("m1"), new Poke("fine"));
+      await().until(() -> view(sagas, id).unsent() == 0);
+    }
+    try (var other = kernel(QUICK)) {
+      raw().updateOne(Filters.eq("_id", "by input"),
+          Updates.combine(Updates.unset("state"), Updates.inc("version", 1L)));
+      assertThat(other.handle(Steps.TYPE, "by input", Cause.of("m2"), new Poke("waits"))).isEqualTo(Result.PARKED);
+    }
+    raw().updateOne(Filters.eq("_id", "by lookout"), Updates.combine(Updates.unset("state"),
+        Updates.inc("version", 1L), Updates.set("nextDueAt", Date.from(Instant.EPOCH))));
+    await().atMost(Duration.ofSeconds(20)).until(() -> Status.PARKED.name()
+        .equals(Objects.requireNonNull(raw().find(Filters.eq("_id", "by lookout")).first()).getString("status")));
+  }
+
+  private static void archivedAndReopened(Sagas sagas) {
+    var archive = HARNESS.database.getCollection("sagas_archive");
+    var archived = Filters.eq("_id", "steps");
+    await().atMost(Duration.ofSeconds(20)).until(() -> archive.countDocuments(archived) == 1
+        && raw().countDocuments(archived) == 0);
+    assertThat(sagas.handle(Steps.TYPE, "steps", Cause.of("m9"), new Poke("again"))).isEqualTo(Result.APPLIED);
+    await().atMost(Duration.ofSeconds(20)).until(() -> raw().countDocuments(archived) == 0);
+  }
+
+  private static SagaView view(Sagas sagas, String id) {
+    return sagas.find(id).orElseThrow();
+  }
+
+  /** As a hand in the database; not recorded. */
+  private static MongoCollection<Document> raw() {
+    return HARNESS.database.getCollection("sagas");
+  }
+}

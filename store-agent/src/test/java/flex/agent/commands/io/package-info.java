@@ -1,0 +1,4 @@
+@NullMarked
+package flex.agent.commands.io;
+
+import org.jspecify.annotations.NullMarked;
