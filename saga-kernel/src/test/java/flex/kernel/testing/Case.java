@@ -65,10 +65,20 @@ record Case<S, I>(SagaUnderTest<S, I> subject, Variant<I> variant, Script script
     return fault + (write == 0 ? "" : " " + write);
   }
 
+  /** Throws an AssertionError that names the case, since a report may not. */
   void run() {
+    try {
+      befall();
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(
+          "%s, %s, %s, %s: %s".formatted(subject.saga().type(), variant.name(), target, name(), e.getMessage()), e);
+    }
+  }
+
+  private void befall() {
     var isDo = target.direction() == Direction.DO;
     var forwardOnly = isDo && script.isForwardOnly(target.step(), variant);
-    var turned = !isDo || (!forwardOnly && canFail()) ? Phase.UNDONE : Phase.COMPLETED;
+    var turned = forwardOnly ? Phase.COMPLETED : Phase.UNDONE;
     var timedOut = !isDo || subject.isLimited(target.step(), target.direction()) ? Phase.UNDONE : Phase.COMPLETED;
     var good = isDo ? Phase.COMPLETED : Phase.UNDONE;
     try (var trial = new Trial<>(subject, variant)) {
@@ -93,10 +103,5 @@ record Case<S, I>(SagaUnderTest<S, I> subject, Variant<I> variant, Script script
         case CRASH_AFTER_WRITE, CRASH_BEFORE_WRITE -> throw new IllegalStateException("which write?");
       }
     }
-  }
-
-  /** Before the pivot all can, or the saga has no way back at all. */
-  private boolean canFail() {
-    return script.turn() != null;
   }
 }

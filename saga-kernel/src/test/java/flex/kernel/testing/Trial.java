@@ -1,5 +1,6 @@
 package flex.kernel.testing;
 
+import flex.kernel.Run;
 import flex.kernel.Sagas.Result;
 import flex.kernel.Stage;
 import flex.kernel.testing.SagaUnderTest.Variant;
@@ -29,7 +30,7 @@ final class Trial<S, I> implements AutoCloseable {
   private int moves;
 
   /** {@code run} is null where it was asked for by a message. */
-  record Asked(Object what, Order order, Stage.@Nullable Run run) {}
+  record Asked(Object what, Order order, @Nullable Run run) {}
 
   /** What is said in the end; {@code asked} is null where nobody was asked. */
   record Reply(Object input, @Nullable Asked asked) {}
