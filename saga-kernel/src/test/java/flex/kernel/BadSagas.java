@@ -16,6 +16,7 @@ import flex.kernel.testing.Outcome;
 import flex.kernel.testing.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,12 +24,21 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link Steps} with one mistake each, which the suite has to find. */
 enum BadSagas {
-  TAKES_ANY_ANSWER(Fault.DUPLICATE_REPLY) {
+  TAKES_ANY_ANSWER(Fault.DUPLICATE_REPLY, Fault.DO_TWICE, Fault.UNDO_TWICE) {
     @Override
     List<Event> decide(Steps good, State s, Input input, Instant now) {
-      return input instanceof Answered(var step, var ok) && ok && !s.undoing()
-          ? List.of(new StepDone(step))
-          : good.decide(s, input, now);
+      return switch (input) {
+        case Answered(var step, var ok) when ok && !s.undoing() -> List.of(new StepDone(step));
+        case Undone(var step) when s.undoing() -> List.of(new StepUndone(step));
+        default -> good.decide(s, input, now);
+      };
+    }
+  },
+  REMEMBERS_WHAT_IS_NOT_WRITTEN(Fault.CRASH_BEFORE_WRITE) {
+    @Override
+    List<Effect> react(Steps good, Set<Event> memory, State s, Event event) {
+      var effects = good.react(s, event);
+      return memory.add(event) ? effects : effects.stream().filter(e -> !(e instanceof Effect.RunTask)).toList();
     }
   },
   LEAVES_THE_STEP_THAT_FAILED(Fault.FAILURE, Fault.TIMEOUT_ALTHOUGH_DONE, Fault.LATE_REPLY) {
@@ -42,14 +52,14 @@ enum BadSagas {
     }
 
     @Override
-    List<Effect> react(Steps good, State s, Event event) {
+    List<Effect> react(Steps good, Set<Event> memory, State s, Event event) {
       return good.react(s, event).stream()
           .filter(e -> !(event instanceof StepRefused && e instanceof Effect.RunTask)).toList();
     }
   },
   UNDOES_IN_THE_ORDER_OF_DOING(Fault.FAILURE) {
     @Override
-    List<Effect> react(Steps good, State s, Event event) {
+    List<Effect> react(Steps good, Set<Event> memory, State s, Event event) {
       return good.react(s, event).stream().map(e -> e instanceof Effect.RunTask(var id, Undo(var step))
           ? new Effect.RunTask(id, new Undo(turned(step)))
           : e).toList();
@@ -62,7 +72,7 @@ enum BadSagas {
   },
   FORGETS_THE_LIMIT(Fault.LATE_REPLY, Fault.TIMEOUT_ALTHOUGH_DONE, Fault.TIMEOUT_SINCE_NOT_DONE, Fault.UNDO_BEFORE_DO) {
     @Override
-    List<Effect> react(Steps good, State s, Event event) {
+    List<Effect> react(Steps good, Set<Event> memory, State s, Event event) {
       return good.react(s, event).stream().filter(e -> !(e instanceof Effect.SetTimer)).toList();
     }
   },
@@ -96,7 +106,7 @@ enum BadSagas {
     return good.decide(s, input, now);
   }
 
-  List<Effect> react(Steps good, State s, Event event) {
+  List<Effect> react(Steps good, Set<Event> memory, State s, Event event) {
     return good.react(s, event);
   }
 
@@ -113,7 +123,7 @@ enum BadSagas {
     return new StepsUnderTest() {
       @Override
       public Saga<State, Input, ?> saga() {
-        return new Bad(BadSagas.this, new Steps("topic"));
+        return new Bad(BadSagas.this, new Steps("topic"), new HashSet<>());
       }
 
       @Override
@@ -141,7 +151,7 @@ enum BadSagas {
   }
 
   /** Asks the good one, unless the mistake is there. */
-  record Bad(BadSagas mistake, Steps good) implements Saga<State, Input, Event> {
+  record Bad(BadSagas mistake, Steps good, Set<Event> memory) implements Saga<State, Input, Event> {
     @Override
     public String type() {
       return good.type();
@@ -169,7 +179,7 @@ enum BadSagas {
 
     @Override
     public List<Effect> react(State s, Event event) {
-      return mistake.react(good, s, event);
+      return mistake.react(good, memory, s, event);
     }
   }
 }

@@ -72,6 +72,7 @@ final class Faults<S, I> {
     var asked = trial.mustBeAsked(target);
     trial.take(asked);
     trial.participants().refuse(asked.order());
+    expectOperatorIfUndoing(target);
     trial.say(trial.reply(asked, Outcome.REFUSED));
     leaves(target);
     trial.finish(end, steps);
@@ -84,6 +85,7 @@ final class Faults<S, I> {
 
   private void fail(Target target) {
     trial.reach(target);
+    expectOperatorIfUndoing(target);
     var asked = trial.mustBeAsked(target);
     var run = asked.run();
     if (run == null) {
@@ -99,7 +101,9 @@ final class Faults<S, I> {
       var _ = trial.perform(again);
       breakOff(again);
     }
-    if (run.attempts() <= ENOUGH && trial.stage().parkedBecause() == null) {
+    if (trial.stage().parkedBecause() != null) {
+      trial.expectOperator();
+    } else if (run.attempts() <= ENOUGH) {
       leaves(target);
     }
   }
@@ -179,12 +183,13 @@ final class Faults<S, I> {
       assertThat(again.order().key()).as("key of the repetition").isEqualTo(first.order().key());
       trial.say(trial.perform(again));
       leaves(target);
+      trial.sayInVain(reply);
     }
     assertThat(trial.participants().timesAsked(target)).as("how often it came").isEqualTo(2);
     trial.finish(end, steps);
   }
 
-  /** {@code turn} is where it is turned back, where an undo is aimed at; null otherwise. */
+  /** The write of that number is one of the step's, as the script has it. */
   void crash(Target target, Script script, int write, boolean after, Phase end) {
     trial.stage().crashAt(write, after);
     trial.begin();
@@ -220,6 +225,7 @@ final class Faults<S, I> {
 
   /** Time passes, and every order is lost, until the saga waits no more. */
   private void passLimit(Target target) {
+    expectOperatorIfUndoing(target);
     var lost = new ArrayList<Asked>(trial.lose(target));
     for (int i = 0; trial.standing().isAt(target); i++) {
       assertThat(i < MOST_TIMERS && trial.stage().passTime())
@@ -245,6 +251,13 @@ final class Faults<S, I> {
     assertThat(trial.standing().isAt(target)).as("it waits for %s, %s", target, trial.describe()).isTrue();
     if (trial.awaited().isEmpty()) {
       var _ = trial.mustBeAsked(target);
+    }
+  }
+
+  /** An undo that cannot be done needs a person. */
+  private void expectOperatorIfUndoing(Target target) {
+    if (target.direction() == Direction.UNDO) {
+      trial.expectOperator();
     }
   }
 

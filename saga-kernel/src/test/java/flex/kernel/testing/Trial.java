@@ -26,6 +26,7 @@ final class Trial<S, I> implements AutoCloseable {
   /** Orders in messages that are not carried out yet. */
   private final Deque<Asked> unread = new ArrayDeque<>();
   private Outcome outcomeOfTask = Outcome.DONE;
+  private boolean operatorExpected;
   private int told;
   private int moves;
 
@@ -120,14 +121,21 @@ final class Trial<S, I> implements AutoCloseable {
     } else if (isOver()) {
       return false;
     } else if (stage.parkedBecause() != null) {
+      assertThat(operatorExpected).as("an operator is asked without need, %s", describe()).isTrue();
       stage.retry();
       settle();
     } else if (standing().phase() == Phase.STUCK) {
+      assertThat(operatorExpected).as("an operator is asked without need, %s", describe()).isTrue();
       tell(Objects.requireNonNull(subject.operatorsRetry(), () -> "no operator may help, " + describe()));
     } else {
       tell(awaited().orElseThrow(() -> new AssertionError("nobody is asked and nothing is awaited, " + describe())));
     }
     return true;
+  }
+
+  /** What befell the saga is no longer its own to mend. */
+  void expectOperator() {
+    operatorExpected = true;
   }
 
   boolean isOver() {
