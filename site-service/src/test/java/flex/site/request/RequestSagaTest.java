@@ -20,7 +20,7 @@ import static flex.site.request.Stories.begun;
 import static flex.site.request.Stories.success;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Every step of every kind of request on its way forward: done, done twice, repeated, answered by others. */
+/** What is particular to requests on their way forward; what befalls every saga is the suite's (SiteSagasTest). */
 class RequestSagaTest {
   @ParameterizedTest
   @EnumSource(RequestKind.class)
@@ -36,16 +36,6 @@ class RequestSagaTest {
     assertThat(story.isOver()).isTrue();
     assertThat(story.messages().getLast()).isInstanceOf(
         kind == RequestKind.CONFIGURE_STORE ? SiteEvent.StoreConfigured.class : SiteEvent.ShopReady.class);
-  }
-
-  @ParameterizedTest
-  @MethodSource("flex.site.request.Stories#steps")
-  void shouldAbsorbAnswerWhenItComesTwice(RequestKind kind, StepName step) {
-    var story = at(kind, step);
-    var answer = success(story.doing());
-    story.give(answer);
-
-    assertThat(story.decide(answer)).isEmpty();
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import flex.site.request.Request.Stuck;
 import flex.site.request.Request.Undoing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static flex.site.request.Stories.DOMAIN;
@@ -22,11 +23,10 @@ import static flex.site.request.Stories.at;
 import static flex.site.request.Stories.refusal;
 import static flex.site.request.Stories.success;
 import static flex.site.request.Stories.toUndo;
-import static flex.site.request.Stories.undone;
 import static flex.site.request.Stories.unwind;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Every step of every kind of request turning back: refused, failed, timed out, cancelled, undone, stuck. */
+/** What is particular to requests turning back; what befalls every saga is the suite's (SiteSagasTest). */
 class RequestUndoTest {
   @ParameterizedTest
   @MethodSource("flex.site.request.Stories#refusable")
@@ -41,31 +41,9 @@ class RequestUndoTest {
   }
 
   @ParameterizedTest
-  @MethodSource("flex.site.request.Stories#steps")
-  void shouldUndoTheStepTooWhenItTimesOut(RequestKind kind, StepName step) {
-    var story = at(kind, step);
-    if (step == StepName.REPORT) {
-      assertThat(story.decide(new RequestInput.TimeUp(step))).as("no way back behind the pivot").isEmpty();
-      return;
-    }
-    assertThat(story.timers()).containsKey("limit");
-    story.give(new RequestInput.TimeUp(step));
-
-    assertThat(story.tasks()).doesNotContainKey(Plan.id(step));
-    assertThat(unwind(story)).isEqualTo(toUndo(kind, step, true));
-    assertFailed(story, step);
-  }
-
-  @ParameterizedTest
-  @MethodSource("flex.site.request.Stories#refusable")
-  void shouldUndoTheStepTooWhenItFails(RequestKind kind, StepName step) {
-    var story = at(kind, step);
-    story.give(Plan.of(kind).step(step).action() instanceof Action.Command
-        ? new RequestInput.CommandFailed(STORE, StoreCommands.id(story.doing()), "disk full")
-        : new RequestInput.TaskFailed(step, "disk full"));
-
-    assertThat(unwind(story)).isEqualTo(toUndo(kind, step, true));
-    assertFailed(story, step);
+  @EnumSource(RequestKind.class)
+  void shouldNotTurnBackWhenTimeIsUpBehindThePivot(RequestKind kind) {
+    assertThat(at(kind, StepName.REPORT).decide(new RequestInput.TimeUp(StepName.REPORT))).isEmpty();
   }
 
   @ParameterizedTest
@@ -109,17 +87,6 @@ class RequestUndoTest {
     assertThat(StoreCommands.id((Undoing) story.state())).isNotEqualTo(first);
     assertThat(unwind(story)).isEqualTo(toUndo(kind, step, true));
     assertFailed(story, step);
-  }
-
-  @ParameterizedTest
-  @MethodSource("flex.site.request.Stories#undoable")
-  void shouldAbsorbUndoAnswerWhenItComesTwice(RequestKind kind, StepName step) {
-    var story = at(kind, step);
-    story.give(new RequestInput.TimeUp(step));
-    var answer = undone((Undoing) story.state());
-    story.give(answer);
-
-    assertThat(story.decide(answer)).isEmpty();
   }
 
   @Test

@@ -49,7 +49,7 @@ class RequestConfiguration {
     var limits = settings.limits();
     sagas.register(
         new RequestSaga(new Limits(limits.task(), limits.agent(), limits.command(), limits.hold())),
-        TaskHandlers.all(tasks));
+        TaskHandlers.all(tasks::run));
     return new Workers(sagas, inbound);
   }
 }

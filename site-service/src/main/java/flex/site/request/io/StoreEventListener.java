@@ -144,7 +144,8 @@ class StoreEventListener {
         : s).toList();
   }
 
-  private static RequestInput input(StoreEvent.Answer answer) {
+  /** What a request is told of an answer. */
+  static RequestInput input(StoreEvent.Answer answer) {
     var store = answer.storeAlias();
     var id = answer.commandId();
     return switch (answer) {

@@ -16,7 +16,12 @@ final class TaskHandlers {
 
   private TaskHandlers() {}
 
-  static Map<Class<?>, TaskHandler<? extends RequestTask, RequestInput>> all(RequestTasks tasks) {
+  /** Who carries a task out, and says what came of it. */
+  interface Tasks {
+    RequestInput run(RequestTask task) throws Exception;
+  }
+
+  static Map<Class<?>, TaskHandler<? extends RequestTask, RequestInput>> all(Tasks tasks) {
     return Map.of(
         RequestTask.Reserve.class, doing(tasks, StepName.RESERVE_ADDRESS, TRIES),
         RequestTask.Free.class, undoing(tasks, StepName.RESERVE_ADDRESS),
@@ -30,16 +35,16 @@ final class TaskHandlers {
         RequestTask.Report.class, doing(tasks, StepName.REPORT, Integer.MAX_VALUE));
   }
 
-  private static Handler doing(RequestTasks tasks, StepName step, int attempts) {
+  private static Handler doing(Tasks tasks, StepName step, int attempts) {
     return new Handler(tasks, attempts,
         last -> new RequestInput.TaskFailed(step, "The step " + step + " failed again and again: " + last));
   }
 
-  private static Handler undoing(RequestTasks tasks, StepName step) {
+  private static Handler undoing(Tasks tasks, StepName step) {
     return new Handler(tasks, UNDO_TRIES, last -> new RequestInput.UndoFailed(step, String.valueOf(last)));
   }
 
-  private record Handler(RequestTasks tasks, int attempts,
+  private record Handler(Tasks tasks, int attempts,
       Function<Exception, RequestInput> afterLast) implements TaskHandler<RequestTask, RequestInput> {
     @Override
     public RequestInput run(RequestTask task, Context context) throws Exception {

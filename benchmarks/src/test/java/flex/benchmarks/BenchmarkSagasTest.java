@@ -1,0 +1,13 @@
+package flex.benchmarks;
+
+import flex.kernel.testing.SagaSuite;
+import flex.kernel.testing.SagaUnderTest;
+import java.util.List;
+
+/** What is measured is a saga that keeps its promises. */
+class BenchmarkSagasTest extends SagaSuite {
+  @Override
+  protected List<SagaUnderTest<?, ?>> sagas() {
+    return List.of(new TenStepsUnderTest());
+  }
+}

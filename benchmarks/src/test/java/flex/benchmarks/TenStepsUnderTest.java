@@ -1,0 +1,74 @@
+package flex.benchmarks;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import flex.benchmarks.TenSteps.Did;
+import flex.benchmarks.TenSteps.Finished;
+import flex.benchmarks.TenSteps.Input;
+import flex.benchmarks.TenSteps.NoOp;
+import flex.benchmarks.TenSteps.Start;
+import flex.benchmarks.TenSteps.State;
+import flex.contracts.wire.Wire;
+import flex.kernel.TaskHandler;
+import flex.kernel.testing.Direction;
+import flex.kernel.testing.Fault;
+import flex.kernel.testing.Order;
+import flex.kernel.testing.Outcome;
+import flex.kernel.testing.SagaUnderTest;
+import flex.kernel.testing.Standing;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Ten steps forward; there is no way back. */
+final class TenStepsUnderTest implements SagaUnderTest<State, Input> {
+  @Override
+  public TenSteps saga() {
+    return new TenSteps("bench.out");
+  }
+
+  @Override
+  public Wire wire() {
+    return Wire.of(Map.of("bench.Finished.v1", Finished.class),
+        _ -> JsonNodeFactory.instance.objectNode().put("type", "object"));
+  }
+
+  @Override
+  public Map<Class<?>, ? extends TaskHandler<?, ? extends Input>> handlers(Function<Object, Input> participants) {
+    return Map.of(NoOp.class, TenSteps.noOp());
+  }
+
+  @Override
+  public List<Variant<Input>> variants() {
+    return List.of(new Variant<>("ten", new Start("one"), "0", Map.of()));
+  }
+
+  @Override
+  public @Nullable Order order(Object asked) {
+    return asked instanceof NoOp(var step) ? Order.toDo(String.valueOf(step)) : null;
+  }
+
+  @Override
+  public @Nullable Input answer(Object asked, Order order, Outcome outcome) {
+    return asked instanceof NoOp(var step) && outcome == Outcome.DONE ? new Did(step) : null;
+  }
+
+  @Override
+  public Standing standing(State s) {
+    if (s.done() < 0) {
+      return Standing.fresh();
+    }
+    return s.done() == TenSteps.STEPS ? Standing.completed() : Standing.doing(String.valueOf(s.done()));
+  }
+
+  @Override
+  public boolean isLimited(String step, Direction direction) {
+    return false;
+  }
+
+  @Override
+  public Set<Fault> impossible() {
+    return Set.of(Fault.REFUSAL, Fault.UNDO_BEFORE_DO, Fault.UNDO_TWICE);
+  }
+}

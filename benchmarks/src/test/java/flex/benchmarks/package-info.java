@@ -1,0 +1,5 @@
+/** Tests of the benchmarks. */
+@NullMarked
+package flex.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package flex.kernel;
+
+import flex.contracts.wire.Wire;
+import flex.kernel.Steps.Answered;
+import flex.kernel.Steps.Begin;
+import flex.kernel.Steps.Do;
+import flex.kernel.Steps.Input;
+import flex.kernel.Steps.State;
+import flex.kernel.Steps.Undo;
+import flex.kernel.Steps.Undone;
+import flex.kernel.testing.Direction;
+import flex.kernel.testing.Order;
+import flex.kernel.testing.Outcome;
+import flex.kernel.testing.SagaUnderTest;
+import flex.kernel.testing.Standing;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Three steps: the first, one in between, the last. */
+class StepsUnderTest implements SagaUnderTest<State, Input> {
+  static final int STEPS = 3;
+
+  @Override
+  public Saga<State, Input, ?> saga() {
+    return new Steps("topic");
+  }
+
+  @Override
+  public Wire wire() {
+    return Steps.wire();
+  }
+
+  @Override
+  public Map<Class<?>, ? extends TaskHandler<?, ? extends Input>> handlers(Function<Object, Input> participants) {
+    return Map.of(Do.class, new PlainHandler<Do, Input>(participants, task -> new Answered(task.step(), false)),
+        Undo.class, new PlainHandler<Undo, Input>(participants, null));
+  }
+
+  @Override
+  public List<Variant<Input>> variants() {
+    return List.of(new Variant<>("three steps", new Begin(STEPS), null, Map.of()));
+  }
+
+  @Override
+  public @Nullable Order order(Object asked) {
+    return switch (asked) {
+      case Do(var step, _) -> Order.toDo(name(step));
+      case Undo(var step) -> Order.toUndo(name(step));
+      default -> null;
+    };
+  }
+
+  @Override
+  public @Nullable Input answer(Object asked, Order order, Outcome outcome) {
+    return switch (asked) {
+      case Do(var step, _) -> new Answered(step, outcome == Outcome.DONE);
+      case Undo(var step) when outcome == Outcome.DONE -> new Undone(step);
+      default -> null;
+    };
+  }
+
+  @Override
+  public Standing standing(State s) {
+    if (s.total() == 0) {
+      return Standing.fresh();
+    }
+    if (s.over()) {
+      return s.undoing() ? Standing.undone() : Standing.completed();
+    }
+    return s.undoing() ? Standing.undoing(name(s.done())) : Standing.doing(name(s.done()));
+  }
+
+  @Override
+  public boolean isLimited(String step, Direction direction) {
+    return direction == Direction.DO;
+  }
+
+  static String name(int step) {
+    return "step " + step;
+  }
+
+  /** Asks a participant; where {@code afterLast} is null, an operator is needed after the last try. */
+  record PlainHandler<T, I>(Function<Object, I> participants, @Nullable Function<T, I> afterLast)
+      implements
+        TaskHandler<T, I> {
+    @Override
+    public I run(T task, Context context) {
+      return participants.apply(task);
+    }
+
+    @Override
+    public I gaveUp(T task, Exception last) {
+      if (afterLast == null) {
+        throw new IllegalStateException(task + " failed again and again", last);
+      }
+      return afterLast.apply(task);
+    }
+  }
+}

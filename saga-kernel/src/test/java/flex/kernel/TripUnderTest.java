@@ -1,0 +1,80 @@
+package flex.kernel;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import flex.contracts.wire.Wire;
+import flex.kernel.StepsUnderTest.PlainHandler;
+import flex.kernel.Trip.Answer;
+import flex.kernel.Trip.Book;
+import flex.kernel.Trip.Cancel;
+import flex.kernel.Trip.Cancelled;
+import flex.kernel.Trip.Input;
+import flex.kernel.Trip.State;
+import flex.kernel.Trip.Wanted;
+import flex.kernel.testing.Direction;
+import flex.kernel.testing.Order;
+import flex.kernel.testing.Outcome;
+import flex.kernel.testing.SagaUnderTest;
+import flex.kernel.testing.Standing;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A flight and a room; it sends no message and has no limits. */
+final class TripUnderTest implements SagaUnderTest<State, Input> {
+  private static final List<String> STEPS = List.of("flight", "room");
+
+  @Override
+  public Trip saga() {
+    return new Trip();
+  }
+
+  @Override
+  public Wire wire() {
+    return Wire.of(Map.of(), _ -> JsonNodeFactory.instance.objectNode());
+  }
+
+  @Override
+  public Map<Class<?>, ? extends TaskHandler<?, ? extends Input>> handlers(Function<Object, Input> participants) {
+    return Map.of(Book.class, new PlainHandler<Book, Input>(participants, task -> new Answer(task.step(), false)),
+        Cancel.class, new PlainHandler<Cancel, Input>(participants, null));
+  }
+
+  @Override
+  public List<Variant<Input>> variants() {
+    return List.of(new Variant<>("both", new Wanted(), null, Map.of()));
+  }
+
+  @Override
+  public @Nullable Order order(Object asked) {
+    return switch (asked) {
+      case Book(var step) -> Order.toDo(STEPS.get(step));
+      case Cancel(var step) -> Order.toUndo(STEPS.get(step));
+      default -> null;
+    };
+  }
+
+  @Override
+  public @Nullable Input answer(Object asked, Order order, Outcome outcome) {
+    return switch (asked) {
+      case Book(var step) -> new Answer(step, outcome == Outcome.DONE);
+      case Cancel(var step) when outcome == Outcome.DONE -> new Cancelled(step);
+      default -> null;
+    };
+  }
+
+  @Override
+  public Standing standing(State s) {
+    return switch (s.phase()) {
+      case NEW -> Standing.fresh();
+      case BOOKING -> Standing.doing(STEPS.get(s.at()));
+      case CANCELLING -> Standing.undoing(STEPS.get(s.at()));
+      case OVER -> s.at() < 0 ? Standing.undone() : Standing.completed();
+    };
+  }
+
+  @Override
+  public boolean isLimited(String step, Direction direction) {
+    return false;
+  }
+}

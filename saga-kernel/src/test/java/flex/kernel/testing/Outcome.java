@@ -1,0 +1,10 @@
+package flex.kernel.testing;
+
+/** What came of an order. */
+public enum Outcome {
+  DONE,
+  /** Nothing was changed. */
+  REFUSED,
+  /** Something may have been changed. */
+  FAILED
+}
