@@ -86,7 +86,8 @@ class SagaCommandsTest {
     var run = flex("saga", "show", "r1");
 
     assertThat(run.code()).isZero();
-    assertThat(run.out()).containsSubsequence("saga r1: PARKED", "IllegalTransition: no", "state.doing", "accepted",
+    assertThat(run.out()).containsSubsequence("saga r1: PARKED", "IllegalTransition: no", "at AWAIT_AGENT: state.doing",
+        "accepted",
         "from http#1", "cannot be read", "step-skipped", "limit",
         "1. in.cancel {\"reason\":\"not wanted\"}  from http#2",
         "2. in.gone (cannot be read)", "flex saga retry r1 --reason", "flex saga skip-step r1 --reason",

@@ -46,7 +46,7 @@ public final class Sagas {
   public void show(JsonNode saga) {
     head(saga);
     why(saga);
-    line("state", saga.has("state") ? named(saga.path("state")) : "cannot be read");
+    line("state", state(saga));
     terminal.say("events");
     var lines = new TreeMap<Long, String>();
     for (var e : saga.path("events")) {
@@ -99,9 +99,7 @@ public final class Sagas {
   private void outcome(JsonNode saga) {
     head(saga);
     why(saga);
-    if (saga.has("state")) {
-      line("state", named(saga.path("state")));
-    }
+    line("state", state(saga));
     line("tasks", joined(saga.path("openTasks")));
     line("timers", joined(saga.path("openTimers")));
     waiting(saga);
@@ -162,6 +160,14 @@ public final class Sagas {
 
   private static String named(JsonNode stored) {
     return stored.path("name").asText() + " " + Text.bounded(stored.path("data").toString(), LONGEST_DATA);
+  }
+
+  /** With the step before the rest, which may be cut. */
+  private static String state(JsonNode saga) {
+    var step = saga.at("/state/data/step");
+    return saga.has("state")
+        ? (step.isMissingNode() ? "" : "at " + step.asText() + ": ") + named(saga.path("state"))
+        : "cannot be read";
   }
 
   private static String joined(JsonNode ids) {

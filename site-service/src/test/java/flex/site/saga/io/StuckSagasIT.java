@@ -169,7 +169,8 @@ class StuckSagasIT {
   private void parkAtFirstInput(String name) throws JsonProcessingException {
     var size = site.bean(Catalogue.class).size(new VmType("Standard")).orElseThrow();
     var order = Order.of(new ShopRequested(new RequestId(id(name)), new Version("6.14.0"), new ShopType("Flex_6_14_0"),
-        size.name(), new DomainName(name + ".example.com"), null, new ShopAlias("DemoShop"), null, new ShopName(name)));
+        size.name(), new DomainName(name + ".example.com"), null, new ShopAlias("DemoShop"), null,
+        new ShopName("The shop of " + name)));
     var submit = new RequestInput.Submit(order,
         Facts.size(size.name(), size.applicationServers(), size.memoryLimitMb()));
     var now = Date.from(Instant.now());
