@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /** The command itself: options that all commands share, and what they work on. */
-@Command(name = "flex", description = "Runs and operates Flex: the embedded stack, the demo, requests, stores, dead "
-    + "letters.", synopsisSubcommandLabel = "COMMAND", footerHeading = "%nEnvironment:%n", footer = {
+@Command(name = "flex", description = "Runs and operates Flex: the embedded stack, the demo, requests, sagas, stores, "
+    + "dead letters.", synopsisSubcommandLabel = "COMMAND", footerHeading = "%nEnvironment:%n", footer = {
         "  FLEX_HOME        directory of the stack (default: .flex beside the flex script)",
         "  FLEX_JAVA_HOME   JDK 25 to use (default: found)",
         "  FLEX_PORT_BROKER, _CONTROLLER, _DATABASE, _SITE, _ENROLMENT   ports of flex up",
@@ -79,7 +79,8 @@ public final class Flex implements Runnable {
     line.addSubcommand(new DemoCommand(this)).addSubcommand(new UpCommand(this)).addSubcommand(new DownCommand(this))
         .addSubcommand(new StatusCommand(this)).addSubcommand(new LogsCommand(this))
         .addSubcommand(new ShopCommand(this)).addSubcommand(new StoreCommand(this))
-        .addSubcommand(new RequestCommand(this)).addSubcommand(new DltCommand(this))
+        .addSubcommand(new RequestCommand(this)).addSubcommand(new SagaCommand(this))
+        .addSubcommand(new DltCommand(this))
         .addSubcommand(new CompletionCommand(this));
     line.setExecutionExceptionHandler((e, _, _) -> failed(e));
     line.setParameterExceptionHandler((e, _) -> misused(e));

@@ -22,7 +22,8 @@ class FlexTest {
 
   @ParameterizedTest
   @ValueSource(strings = { "", "nonsense", "up --site-port x", "logs", "shop request", "completion tcsh",
-      "request show", "request retry r1",
+      "request show", "request retry r1", "saga show", "saga retry s1", "saga skip-step s1", "saga list -n x",
+      "saga list --nonsense",
       "shop request --name X", "logs broker -n -1", "demo --timeout 0"})
   void shouldEndWith2AndNameTheRemedyWhenMisused(String arguments) {
     var run = flex(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
@@ -40,7 +41,7 @@ class FlexTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = { "--help", "up --help", "shop request --help", "dlt resend --help"})
+  @ValueSource(strings = { "--help", "up --help", "shop request --help", "dlt resend --help", "saga skip-step --help"})
   void shouldDocumentExitCodesInHelp(String arguments) {
     var run = flex(arguments.split(" ", -1));
     assertThat(run.code()).isZero();
@@ -49,7 +50,8 @@ class FlexTest {
 
   @ParameterizedTest
   @ValueSource(strings = { "shop list", "store list", "store info a", "request show a", "request cancel a",
-      "request retry a --reason b",
+      "request retry a --reason b", "saga list", "saga show a", "saga retry a --reason b",
+      "saga skip-step a --reason b",
       "shop request --domain a.example.com --name A"})
   void shouldEndWith6WhenNothingRuns(String arguments) {
     var run = flex(arguments.split(" ", -1));
@@ -126,7 +128,7 @@ class FlexTest {
   void shouldWriteACompletionScript(String shell) {
     var run = flex("completion", shell);
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("complete", "--follow", "shop", "resend");
+    assertThat(run.out()).contains("complete", "--follow", "shop", "resend", "skip-step", "--stuck");
     assertThat(flex("completion", shell, "--json").json().path("script").asText()).contains("complete");
   }
 

@@ -159,7 +159,7 @@ final class Engine {
         result = step.events().isEmpty() ? Result.ABSORBED : Result.APPLIED;
       } catch (RuntimeException e) {
         LOG.error("Saga {} is parked: {} could not be handled", before.id(), waiting.input().name(), e);
-        meters.counter("flex.saga.parked", "type", before.type()).increment();
+        countParked(before.type());
         step = new Definition.Step(from.withParked(new Parked(e.toString(), now(), List.of(waiting))), List.of());
         result = Result.PARKED;
       }
@@ -227,7 +227,20 @@ final class Engine {
 
   /** Lets a saga wait for an operator. */
   void park(String sagaId, String reason) {
-    change(sagaId, d -> d.parked() != null ? null : d.withParked(new Parked(reason, now(), List.of())));
+    var type = new String[]{ ""};
+    var parked = change(sagaId, d -> {
+      type[0] = d.type();
+      return d.parked() != null ? null : d.withParked(new Parked(reason, now(), List.of()));
+    });
+    if (parked) {
+      countParked(type[0]);
+    }
+  }
+
+  private void parkDamaged(String sagaId, Residents.Damaged e, SagaDocument.@Nullable Input input) {
+    LOG.error("Saga {} is parked: its document cannot be read", sagaId, e);
+    residents.unparked(sagaId).ifPresent(this::countParked);
+    store.parkDamaged(sagaId, String.valueOf(e.getMessage()), now(), input);
   }
 
   /** The messages that are not known to have arrived, in order. */
@@ -265,8 +278,7 @@ final class Engine {
       change(sagaId, d -> d.takenOver(t -> !t.getValue().leaseUntil().isAfter(now)
           && !worker.runs(sagaId, t.getKey(), t.getValue()), instance, now.plus(settings.lease())));
     } catch (Residents.Damaged e) {
-      LOG.error("Saga {} is parked: its document cannot be read", sagaId, e);
-      store.parkDamaged(sagaId, String.valueOf(e.getMessage()), now, null);
+      parkDamaged(sagaId, e, null);
       return;
     }
     var document = residents.exclusively(sagaId, () -> residents.get(sagaId).document);
@@ -291,10 +303,14 @@ final class Engine {
     try {
       return residents.get(sagaId);
     } catch (Residents.Damaged e) {
-      LOG.error("Saga {} is parked: its document cannot be read", sagaId, e);
-      store.parkDamaged(sagaId, String.valueOf(e.getMessage()), now(), input);
+      parkDamaged(sagaId, e, input);
       return null;
     }
+  }
+
+  /** What alarms go by: every saga that comes to wait for an operator, once. */
+  private void countParked(String type) {
+    meters.counter("flex.saga.parked", "type", type).increment();
   }
 
   private Result count(Result result) {

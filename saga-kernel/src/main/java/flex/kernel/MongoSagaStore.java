@@ -160,16 +160,23 @@ final class MongoSagaStore implements SagaStore {
 
   @Override
   public List<Document> allEvents(Document saga) {
-    var inDocument = saga.getList("events", Document.class, List.of());
+    var inDocument = events(saga);
     var moved = saga.get("moved") instanceof Number n ? n.longValue() : 0;
     if (moved == 0) {
       return inDocument;
     }
     return Stream.concat(
         history.find(eq("saga", saga.getString("_id"))).sort(Sorts.ascending("n")).into(new ArrayList<>()).stream()
-            .flatMap(d -> d.getList("events", Document.class).stream())
-            .filter(e -> SagaBson.number(e, "n") <= moved),
+            .flatMap(d -> events(d).stream())
+            .filter(e -> !(e.get("n") instanceof Number n) || n.longValue() <= moved),
         inDocument.stream()).toList();
+  }
+
+  /** Those that are documents: a person who looks for the damage has to be shown the rest. */
+  private static List<Document> events(Document d) {
+    return d.get("events") instanceof List<?> all
+        ? all.stream().filter(Document.class::isInstance).map(Document.class::cast).toList()
+        : List.of();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -107,6 +108,11 @@ final class Residents {
       throw new Damaged(id, e);
     }
     resident.current = true;
+  }
+
+  /** The type of a damaged saga that is not parked yet. */
+  Optional<String> unparked(String id) {
+    return store.find(id).filter(d -> d.get("parked") == null).map(d -> String.valueOf(d.get("type")));
   }
 
   /** Whether the message was taken in before, or was left out by an operator. */

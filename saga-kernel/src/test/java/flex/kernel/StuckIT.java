@@ -8,6 +8,7 @@ import flex.kernel.Sagas.Cause;
 import flex.kernel.Sagas.Result;
 import flex.kernel.Steps.Begin;
 import flex.kernel.Steps.Poke;
+import io.micrometer.core.instrument.Counter;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,11 +131,33 @@ class StuckIT {
   }
 
   @Test
+  void shouldShowWhatIsLeftWhenTheEventsAreDamaged() {
+    var sagas = harness.kernel(Map.of());
+    sagas.handle(Steps.TYPE, "a", Cause.of("m1"), new Poke("fine"));
+    sagas.handle(Steps.TYPE, "a", Cause.of("m2"), new Poke("too"));
+    sagas.close();
+    damage("a", Updates.set("events.0", "gone"));
+    var other = harness.kernel(Map.of());
+    for (var cause : List.of("m3", "m3", "m4")) {
+      assertThat(other.handle(Steps.TYPE, "a", Cause.of(cause), new Poke("later"))).isEqualTo(Result.PARKED);
+    }
+
+    assertThat(parked()).isEqualTo(1);
+    assertThat(other.find("a").orElseThrow().events()).extracting(SagaView.StoredEvent::event)
+        .containsExactly(new Steps.Poked("too"));
+    damage("a", Updates.set("events", "gone"));
+    assertThat(other.find("a").orElseThrow().events()).isEmpty();
+    assertThat(other.stuck(10)).extracting(SagaView::id).containsExactly("a");
+    assertThatThrownBy(() -> other.retry("a", "try")).isInstanceOf(Refused.class);
+  }
+
+  @Test
   void shouldGoOnWithoutATaskThatCannotBeRun() {
     var sagas = errands(Map.of());
     sagas.handle(Errand.TYPE, "e", Cause.of("go"), new Errand.Go());
     await().until(() -> sagas.find("e").orElseThrow().status() == Status.PARKED);
     assertThat(sagas.find("e").orElseThrow().parkedBecause()).contains("no handler is registered");
+    await().until(() -> parked() == 1);
 
     var skipped = sagas.skipStep("e", "fetched by hand");
 
@@ -206,6 +229,11 @@ class StuckIT {
         throw new IllegalStateException(last);
       }
     };
+  }
+
+  /** As an alarm sees it. */
+  private double parked() {
+    return harness.meters.find("flex.saga.parked").counters().stream().mapToDouble(Counter::count).sum();
   }
 
   private Document document(String id) {

@@ -34,7 +34,7 @@ final class Announcements {
         new SiteEvent.RequestStuck(order.requestId(), order.storeAlias(), step, detail);
       case RequestEvent.End _ when state instanceof Ended ended ->
         end(ended);
-      case RequestEvent.Forward _,RequestEvent.Back _,RequestEvent.End _ -> null;
+      case RequestEvent.Forward _,RequestEvent.Back _,RequestEvent.End _,RequestEvent.StepSkipped _ -> null;
     };
   }
 

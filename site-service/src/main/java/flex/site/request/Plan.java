@@ -93,6 +93,17 @@ record Plan(List<Step> steps) {
     return steps.stream().anyMatch(s -> s.name() == name);
   }
 
+  /**
+   * Whether an operator may vouch for the step. Not for one that teaches what later steps need, whose outcome only the
+   * site can make (the VM's drive holds its token), or that frees the store. An undo can always be done by hand.
+   */
+  static boolean canBeSkipped(StepName step) {
+    return switch (step) {
+      case START_VM, AWAIT_AGENT, OPEN_SHOP -> true;
+      case RESERVE_ADDRESS, HOLD_STORE, CLONE_TEMPLATE, CONFIGURE_STORE, CREATE_SHOP, REPORT -> false;
+    };
+  }
+
   private int index(StepName name) {
     return IntStream.range(0, steps.size()).filter(i -> steps.get(i).name() == name).findFirst()
         .orElseThrow(() -> new IllegalArgumentException(name + " is no step of this request"));

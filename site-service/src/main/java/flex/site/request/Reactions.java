@@ -70,7 +70,7 @@ final class Reactions {
         rest(effects);
         effects.add(new Effect.CancelTask(Plan.undoId(step)));
       }
-      case Accepted _,RequestEvent.Forward _,RequestEvent.Back _,RequestEvent.End _ -> {
+      case Accepted _,RequestEvent.StepSkipped _,RequestEvent.Forward _,RequestEvent.Back _,RequestEvent.End _ -> {
       }
     }
     Announcements.of(known, event).ifPresent(effects::add);

@@ -22,7 +22,16 @@ public sealed interface Request {
   record Undoing(Work work, StepName step, int attempt, Failure failure) implements Known {}
 
   /** {@code step} could not be undone; an operator is asked. */
-  record Stuck(Work work, StepName step, int attempt, Failure failure, String detail) implements Known {}
+  record Stuck(Work work, StepName step, int attempt, Failure failure, String detail) implements Known {
+    Undoing undoing() {
+      return new Undoing(work, step, attempt, failure);
+    }
+
+    /** Why an operator is asked, for people. */
+    String why() {
+      return step + " cannot be undone: " + detail;
+    }
+  }
 
   record Ended(Work work, Status status, @Nullable Failure failure) implements Known {}
 

@@ -47,6 +47,9 @@ public sealed interface RequestEvent {
   /** An operator let a stuck request go on. */
   record Retried(String reason) implements Back {}
 
+  /** An operator vouched for a step, or for its undo; that it counts as done or undone the next event says. */
+  record StepSkipped(StepName step, String reason) implements RequestEvent {}
+
   record Succeeded() implements End {}
 
   record Failed() implements End {}

@@ -8,6 +8,7 @@ import flex.contracts.RequestState.StepStatus;
 import flex.contracts.SiteEvent;
 import flex.contracts.StepName;
 import flex.kernel.SagaView;
+import flex.kernel.SagaView.Intervention;
 import flex.kernel.SagaView.StoredEvent;
 import flex.site.request.Request.Ended;
 import flex.site.request.Request.Failure;
@@ -16,8 +17,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a request as people see it (SITE-06), from the stored events. */
@@ -26,31 +29,55 @@ public final class RequestHistory {
 
   /** Empty where the saga is no request, or cannot be read from its first event on. */
   public static Optional<RequestState> of(SagaView saga) {
-    var order = order(saga);
-    if (order.isEmpty()) {
-      return Optional.empty();
-    }
-    var o = order.get();
-    var state = saga.state() instanceof Known known ? known : null;
-    var status = saga.parkedBecause() != null || state == null ? Status.STUCK : status(state);
-    return Optional.of(new RequestState(o.requestId(), o.kind(), status, o.storeAlias(), o.shopAlias(),
-        saga.parkedBecause() != null ? saga.parkedBecause() : state == null ? null : cause(state),
-        saga.events().getFirst().at(), ended(saga), steps(saga.events()),
-        state == null || status != Status.SUCCEEDED ? null : state.work().facts().url()));
+    return order(saga).map(order -> of(saga, order));
   }
 
-  /** What was asked for. */
+  private static RequestState of(SagaView saga, Order o) {
+    var state = saga.state() instanceof Known known ? known : null;
+    var acceptedAt = saga.events().isEmpty() ? saga.createdAt() : saga.events().getFirst().at();
+    var leftOut = leftOut(saga);
+    if (leftOut.isPresent()) {
+      return new RequestState(o.requestId(), o.kind(), Status.CANCELLED, o.storeAlias(), o.shopAlias(),
+          "An operator left it out: " + leftOut.get().reason(), acceptedAt, leftOut.get().at(), List.of(), null);
+    }
+    var status = saga.parkedBecause() != null || state == null ? Status.STUCK : status(state);
+    return new RequestState(o.requestId(), o.kind(), status, o.storeAlias(), o.shopAlias(),
+        saga.parkedBecause() != null ? saga.parkedBecause() : state == null ? null : cause(state),
+        acceptedAt, ended(saga), steps(saga.events()),
+        state == null || status != Status.SUCCEEDED ? null : state.work().facts().url());
+  }
+
+  /** What was asked for: as accepted, else as it waits for an operator, or was left out by one. */
   public static Optional<Order> order(SagaView saga) {
-    return saga.type().equals(RequestSaga.TYPE) && !saga.events().isEmpty()
-        && saga.events().getFirst().event() instanceof RequestEvent.Accepted(var order, _)
-            ? Optional.of(order)
-            : Optional.empty();
+    if (!saga.type().equals(RequestSaga.TYPE)) {
+      return Optional.empty();
+    }
+    if (!saga.events().isEmpty() && saga.events().getFirst().event() instanceof RequestEvent.Accepted(var order, _)) {
+      return Optional.of(order);
+    }
+    if (saga.state() instanceof Known known) {
+      return Optional.of(known.work().order());
+    }
+    return Stream.concat(saga.waiting().stream(), leftOutInputs(saga)).map(SagaView.Waiting::input)
+        .filter(RequestInput.Submit.class::isInstance).map(i -> ((RequestInput.Submit) i).order()).findFirst();
+  }
+
+  private static Stream<SagaView.Waiting> leftOutInputs(SagaView saga) {
+    return saga.interventions().stream().map(Intervention::skipped).filter(Objects::nonNull);
+  }
+
+  /** The intervention by which the request itself was left out, so that it never begins. */
+  private static Optional<Intervention> leftOut(SagaView saga) {
+    return saga.events().isEmpty() && saga.parkedBecause() == null
+        ? saga.interventions().stream()
+            .filter(i -> i.skipped() != null && i.skipped().input() instanceof RequestInput.Submit).findFirst()
+        : Optional.empty();
   }
 
   /** Whether it was turned back because somebody cancelled it. */
   public static boolean isCancelled(SagaView saga) {
     var failure = saga.state() instanceof Request state ? failure(state) : null;
-    return failure != null && failure.cause() == null;
+    return leftOut(saga).isPresent() || (failure != null && failure.cause() == null);
   }
 
   private static @Nullable Failure failure(Request state) {
@@ -64,6 +91,11 @@ public final class RequestHistory {
 
   /** What to say to whoever asks for the same again: the end, or that it was accepted. */
   public static Optional<SiteEvent> answer(SagaView saga) {
+    var leftOut = leftOut(saga);
+    if (leftOut.isPresent()) {
+      return order(saga)
+          .map(o -> new SiteEvent.RequestCancelled(o.requestId(), o.storeAlias(), leftOut.get().reason()));
+    }
     var end = saga.state() instanceof Ended ended ? Announcements.end(ended) : null;
     return end != null
         ? Optional.of(end)
@@ -84,7 +116,7 @@ public final class RequestHistory {
     return switch (state) {
       case Request.Doing _ -> null;
       case Request.Undoing u -> cause(u.failure());
-      case Request.Stuck s -> s.step() + " cannot be undone: " + s.detail();
+      case Request.Stuck s -> s.why();
       case Ended e -> e.failure() == null ? null : cause(e.failure());
     };
   }
@@ -113,7 +145,8 @@ public final class RequestHistory {
   private static void apply(Map<StepName, Step> steps, RequestEvent event, Instant at) {
     switch (event) {
       case RequestEvent.StepBegun(var step) -> steps.put(step, new Step(step, StepStatus.RUNNING, at, null, null));
-      case RequestEvent.StepDone(var step, _) -> change(steps, step, s -> with(s, StepStatus.DONE, at, null));
+      case RequestEvent.StepDone(var step, _) -> change(steps, step,
+          s -> with(s, StepStatus.DONE, at, step == StepName.HOLD_STORE ? null : s.detail()));
       case RequestEvent.StoreWasBusy(var holder) ->
         change(steps, StepName.HOLD_STORE, s -> with(s, s.status(), null, "The store is held by " + holder));
       case RequestEvent.StepFailed(var step, Problem cause) ->
@@ -122,6 +155,8 @@ public final class RequestHistory {
           s -> s.status() == StepStatus.FAILED ? s : with(s, StepStatus.UNDOING, null, s.detail()));
       case RequestEvent.StepUndone(var step) -> change(steps, step,
           s -> with(s, s.status() == StepStatus.FAILED ? StepStatus.FAILED : StepStatus.UNDONE, at, s.detail()));
+      case RequestEvent.StepSkipped(var step, var reason) -> change(steps, step, s -> with(s, s.status(), null,
+          (s.detail() == null ? "" : s.detail() + "; ") + "done by an operator: " + reason));
       case RequestEvent.UndoFailed(var step, var detail) -> change(steps, step, s -> with(s, s.status(), null, detail));
       case RequestEvent.Accepted _,RequestEvent.Forward _,RequestEvent.Back _,RequestEvent.End _ ->
         {

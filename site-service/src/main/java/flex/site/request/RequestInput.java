@@ -22,6 +22,9 @@ public sealed interface RequestInput {
 
   record Retry(String reason) implements OfPerson {}
 
+  /** An operator did {@code step}, or undid it where it is being undone, by hand. */
+  record Skip(StepName step, String reason) implements OfPerson {}
+
   record TaskDone(StepName step, Facts facts) implements OfTask {}
 
   /** This run has changed nothing; one that was believed dead may have. */

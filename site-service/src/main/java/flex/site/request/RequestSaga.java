@@ -27,6 +27,7 @@ import flex.site.request.RequestEvent.StepBegun;
 import flex.site.request.RequestEvent.StepDone;
 import flex.site.request.RequestEvent.StepFailed;
 import flex.site.request.RequestEvent.StepRepeated;
+import flex.site.request.RequestEvent.StepSkipped;
 import flex.site.request.RequestEvent.StepUndone;
 import flex.site.request.RequestEvent.StoreWasBusy;
 import flex.site.request.RequestEvent.Succeeded;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The life of a request, see the package. */
@@ -77,9 +79,7 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
           : List.of();
       case Doing d -> decide(d, input);
       case Undoing u -> decide(u, input);
-      case Stuck s -> input instanceof RequestInput.Retry(var reason)
-          ? List.of(new Retried(reason), new UndoBegun(s.step()))
-          : List.of();
+      case Stuck s -> decide(s, input);
       case Ended _ -> List.of();
     };
   }
@@ -103,6 +103,8 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
       case RequestInput.TryAgain(var step) when step == d.step() -> List.of(new StepRepeated(step));
       case RequestInput.Cancel(var reason) when d.step() != StepName.REPORT ->
         turnBack(d, new CancelRequested(reason), new Cancelled(), true);
+      case RequestInput.Skip(var step, var reason) when step == d.step() && Plan.canBeSkipped(step) ->
+        skipped(step, reason, done(d, Facts.NONE));
       // Late, repeated, or meant for somebody else.
       case RequestInput.OfPerson _,RequestInput.OfTask _,RequestInput.OfStore _,RequestInput.OfTimer _ -> List.of();
     };
@@ -120,9 +122,23 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
       case RequestInput.TimeUp(var step) when step == u.step() ->
         List.of(new UndoFailed(step, "It was not undone in its time."));
       case RequestInput.TryAgain(var step) when step == u.step() -> List.of(new StepRepeated(step));
+      case RequestInput.Skip(var step, var reason) when step == u.step() -> skipped(step, reason, undone(u));
       // Late, repeated, or meant for somebody else.
       case RequestInput.OfPerson _,RequestInput.OfTask _,RequestInput.OfStore _,RequestInput.OfTimer _ -> List.of();
     };
+  }
+
+  private List<RequestEvent> decide(Stuck s, RequestInput input) {
+    return switch (input) {
+      case RequestInput.Retry(var reason) -> List.of(new Retried(reason), new UndoBegun(s.step()));
+      case RequestInput.Skip(var step, var reason) when step == s.step() -> skipped(step, reason, undone(s.undoing()));
+      // Too late: the operator decides.
+      case RequestInput.OfPerson _,RequestInput.OfTask _,RequestInput.OfStore _,RequestInput.OfTimer _ -> List.of();
+    };
+  }
+
+  private static List<RequestEvent> skipped(StepName step, String reason, List<RequestEvent> then) {
+    return Stream.concat(Stream.of(new StepSkipped(step, reason)), then.stream()).toList();
   }
 
   private static List<RequestEvent> agentReady(Doing d) {
@@ -200,11 +216,14 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
       case StepUndone(var step) when state instanceof Undoing u -> new Undoing(u.work(), step, 0, u.failure());
       case UndoFailed(var step, var detail) when state instanceof Undoing u && step == u.step() ->
         new Stuck(u.work(), step, u.attempt(), u.failure(), detail);
-      case Retried _ when state instanceof Stuck s -> new Undoing(s.work(), s.step(), s.attempt(), s.failure());
+      case Retried _ when state instanceof Stuck s -> s.undoing();
+      case StepSkipped(var step, _) when state instanceof Doing d && step == d.step() -> d;
+      case StepSkipped(var step, _) when state instanceof Undoing u && step == u.step() -> u;
+      case StepSkipped(var step, _) when state instanceof Stuck s && step == s.step() -> s.undoing();
       case Succeeded _ when state instanceof Doing d -> new Ended(d.work(), Status.SUCCEEDED, null);
       case Failed _ when state instanceof Undoing u -> new Ended(u.work(), Status.FAILED, u.failure());
       case Cancelled _ when state instanceof Undoing u -> new Ended(u.work(), Status.CANCELLED, u.failure());
-      case Accepted _,RequestEvent.Forward _,RequestEvent.Back _,RequestEvent.End _ ->
+      case Accepted _,StepSkipped _,RequestEvent.Forward _,RequestEvent.Back _,RequestEvent.End _ ->
         throw new IllegalTransition(state, event);
     };
   }
@@ -212,6 +231,31 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
   @Override
   public List<Effect> react(Request state, RequestEvent event) {
     return state instanceof Known known ? reactions.to(event, known) : List.of();
+  }
+
+  @Override
+  public @Nullable String stuck(Request state) {
+    return state instanceof Stuck s ? s.why() : null;
+  }
+
+  @Override
+  public Optional<RequestInput> again(Request state, String reason) {
+    return state instanceof Stuck ? Optional.of(new RequestInput.Retry(reason)) : Optional.empty();
+  }
+
+  @Override
+  public Optional<RequestInput> skipped(Request state, String reason) {
+    return switch (state) {
+      case Doing d when Plan.canBeSkipped(d.step()) -> Optional.of(new RequestInput.Skip(d.step(), reason));
+      case Undoing u -> Optional.of(new RequestInput.Skip(u.step(), reason));
+      case Stuck s -> Optional.of(new RequestInput.Skip(s.step(), reason));
+      case Fresh _,Doing _,Ended _ -> Optional.empty();
+    };
+  }
+
+  /** Under which name a state, input or event is stored. */
+  public static String nameOf(Object stored) {
+    return StoredNames.of(stored);
   }
 
   private static Plan plan(Known known) {

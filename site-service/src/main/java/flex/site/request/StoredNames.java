@@ -1,6 +1,7 @@
 package flex.site.request;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import static java.util.Map.entry;
 
@@ -24,12 +25,14 @@ final class StoredNames {
       entry("step-undone", RequestEvent.StepUndone.class),
       entry("undo-failed", RequestEvent.UndoFailed.class),
       entry("retried", RequestEvent.Retried.class),
+      entry("step-skipped", RequestEvent.StepSkipped.class),
       entry("succeeded", RequestEvent.Succeeded.class),
       entry("failed", RequestEvent.Failed.class),
       entry("cancelled", RequestEvent.Cancelled.class),
       entry("in.submit", RequestInput.Submit.class),
       entry("in.cancel", RequestInput.Cancel.class),
       entry("in.retry", RequestInput.Retry.class),
+      entry("in.skip", RequestInput.Skip.class),
       entry("in.task-done", RequestInput.TaskDone.class),
       entry("in.task-refused", RequestInput.TaskRefused.class),
       entry("in.task-failed", RequestInput.TaskFailed.class),
@@ -52,5 +55,12 @@ final class StoredNames {
       entry("task.release-store", RequestTask.ReleaseStore.class),
       entry("task.report", RequestTask.Report.class));
 
+  private static final Map<Class<?>, String> NAMES = TABLE.entrySet().stream()
+      .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
+
   private StoredNames() {}
+
+  static String of(Object stored) {
+    return NAMES.getOrDefault(stored.getClass(), stored.getClass().getSimpleName());
+  }
 }

@@ -4,7 +4,7 @@
  * <p>A request is one saga. Its steps run one after the other, each beside its undo in {@link flex.site.request.Plan}. A
  * step that fails, is refused, or does not answer in time turns the request back: what was done is undone in reverse, and
  * so is the step itself, unless a store said that it has changed nothing. The same happens when it is cancelled, until REPORT begins, which is
- * the pivot. An undo that keeps failing asks for an operator.
+ * the pivot. An undo that keeps failing asks for an operator, who lets it be tried again or does it by hand.
  *
  * <pre>
  *           Accepted          last step done
@@ -12,7 +12,7 @@
  *                        | StepFailed, CancelRequested
  *                        v          all undone
  *                     Undoing ---------------> Ended FAILED, CANCELLED
- *            UndoFailed | ^ Retried
+ *            UndoFailed | ^ Retried, StepSkipped
  *                       v |
  *                      Stuck
  * </pre>

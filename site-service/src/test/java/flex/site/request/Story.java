@@ -85,6 +85,14 @@ final class Story {
     return (Doing) state;
   }
 
+  RequestSaga saga() {
+    return saga;
+  }
+
+  List<RequestEvent> events() {
+    return List.copyOf(events);
+  }
+
   boolean has(Class<? extends RequestEvent> type) {
     return events.stream().anyMatch(type::isInstance);
   }

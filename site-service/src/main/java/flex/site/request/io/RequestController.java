@@ -86,7 +86,7 @@ class RequestController {
   RequestState state(@PathVariable String id) {
     var requestId = read(SiteCommand.QueryRequest.class, "flex.site.QueryRequest.v1",
         of(object(null), "requestId", id)).requestId();
-    return requests.state(requestId).orElseThrow(() -> new ProblemException(RequestHandler.unknown(requestId)));
+    return requests.state(requestId).orElseThrow(() -> new ProblemException(requests.missing(requestId)));
   }
 
   @GetMapping("/requests")

@@ -8,6 +8,7 @@ import flex.contracts.RequestState;
 import flex.contracts.SiteCommand;
 import flex.contracts.SiteEvent;
 import flex.contracts.StoreAlias;
+import flex.kernel.Refused;
 import flex.kernel.SagaView;
 import flex.kernel.Sagas;
 import flex.kernel.Sagas.Cause;
@@ -117,8 +118,13 @@ class RequestHandler {
       return new Answer.Rejected(unknown(id));
     }
     if (saga.get().parkedBecause() != null) {
-      sagas.retry(id.value(), reason);
-    } else if (sagas.handle(RequestSaga.TYPE, id.value(), cause,
+      try {
+        return new Answer.Accepted(sagas.retry(id.value(), reason), false);
+      } catch (Refused e) {
+        return new Answer.Rejected(e.problem());
+      }
+    }
+    if (sagas.handle(RequestSaga.TYPE, id.value(), cause,
         new RequestInput.Retry(reason)) == Sagas.Result.ABSORBED) {
       return new Answer.Rejected(new Problem(Reason.NOT_ALLOWED, "/requestId",
           "The request " + id + " is not stuck.", "Look at its state; only a stuck request is retried."));
@@ -153,7 +159,15 @@ class RequestHandler {
         : Optional.of(new SiteEvent.StoreStateReported(alias, state.orElse("REMOVED"), requests));
   }
 
-  static Problem unknown(RequestId id) {
+  /** Why there is no state to tell: there is no such request, or nothing of it can be read. */
+  Problem missing(RequestId id) {
+    return sagas.find(id.value()).isEmpty()
+        ? unknown(id)
+        : new Problem(Reason.FAILED, "/requestId", "The request " + id + " is there, but its document cannot be read.",
+            "Ask an operator to look at it: flex saga show " + id + ".");
+  }
+
+  private static Problem unknown(RequestId id) {
     return new Problem(Reason.UNKNOWN_REQUEST, "/requestId", "There is no request " + id + ".",
         "Use the id of a request that was accepted.");
   }

@@ -82,7 +82,7 @@ class RequestListener {
     var id = received.message().requestId();
     requests.state(id).ifPresentOrElse(
         state -> send(received, id.value(), new SiteEvent.RequestStateReported(id, state)),
-        () -> reject(received, id, List.of(RequestHandler.unknown(id))));
+        () -> reject(received, id, List.of(requests.missing(id))));
   }
 
   private void queryStore(Received<SiteCommand.QueryStore> received) {

@@ -75,7 +75,9 @@ class Infrastructure {
   }
 
   @Bean
-  Sagas sagas(MongoDatabase database, Producer<String, byte[]> producer, Wire wire, Clock clock, MeterRegistry meters) {
-    return new Sagas(database, producer, wire, KernelSettings.of(SOURCE), clock, meters);
+  Sagas sagas(MongoDatabase database, Producer<String, byte[]> producer, Wire wire, Clock clock, MeterRegistry meters,
+      SiteSettings settings) {
+    return new Sagas(database, producer, wire, KernelSettings.of(SOURCE).expiringAfter(settings.keepRequests()), clock,
+        meters);
   }
 }

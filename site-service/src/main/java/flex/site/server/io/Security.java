@@ -50,7 +50,7 @@ class Security {
             .requestMatchers("/actuator/health/**", "/error").permitAll()
             .requestMatchers(HttpMethod.POST, "/enrolment").permitAll()
             .requestMatchers(HttpMethod.POST, "/api/v1/requests/*/retry").hasRole(OPERATOR)
-            .requestMatchers("/actuator/**").hasRole(OPERATOR)
+            .requestMatchers("/api/v1/sagas/**", "/actuator/**").hasRole(OPERATOR)
             .anyRequest().hasAnyRole(OPERATOR, PROVIDER))
         .oauth2ResourceServer(o -> o.opaqueToken(t -> t.introspector(tokens)).authenticationEntryPoint(unknown)
             .accessDeniedHandler(denied))

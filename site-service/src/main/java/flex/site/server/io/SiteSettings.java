@@ -19,13 +19,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param enrolmentPort of the HTTPS connector for agents; 0 for any
  * @param enrolmentUrl where agents of new stores enrol, the same for all instances; empty for this instance's own port
  * @param catalogue path of a YAML file; empty for the one in the jar
+ * @param keepRequests how long a request that is over can be looked up, 1 to 36,500 days; one that comes again later is
+ *     taken for a new one, so it is longer than brokers and senders keep their messages
  */
 @ConfigurationProperties("flex")
 public record SiteSettings(String kafkaBootstrap, String kafkaGroup, String mongodbUri, String storeMongodbUri,
     String database, String address, int enrolmentPort, String enrolmentUrl, String secretFile,
     String operatorTokenFile,
     String providerTokenFile, String catalogue, String hypervisor, Path localVms, Path localTemplates, Path agentJar,
-    Limits limits) {
+    Duration keepRequests, Limits limits) {
   /**
    * How long a step may take.
    *
@@ -38,7 +40,14 @@ public record SiteSettings(String kafkaBootstrap, String kafkaGroup, String mong
 
   private static final Pattern CREDENTIALS = Pattern.compile("//[^/?]*@");
 
+  private static final Duration SHORTEST_KEPT = Duration.ofDays(1);
+  private static final Duration LONGEST_KEPT = Duration.ofDays(36_500);
+
   public SiteSettings {
+    if (keepRequests.compareTo(SHORTEST_KEPT) < 0 || keepRequests.compareTo(LONGEST_KEPT) > 0) {
+      throw new IllegalArgumentException("FLEX_SITE_KEEP_REQUESTS is " + keepRequests + ", but requests are kept for 1"
+          + " to 36500 days: give a number of days, such as 365d");
+    }
     if (storeMongodbUri.isEmpty()) {
       if (CREDENTIALS.matcher(mongodbUri).find()) {
         throw new IllegalArgumentException("FLEX_STORE_MONGODB_URI is not set, but FLEX_MONGODB_URI holds credentials"

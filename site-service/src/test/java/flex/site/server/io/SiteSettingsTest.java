@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MapPropertySource;
@@ -46,6 +48,19 @@ class SiteSettingsTest {
   void shouldRefuseToStartWhenStoresWouldGetTheSitesPassword() {
     assertThatThrownBy(() -> settings(Map.of("FLEX_MONGODB_URI", WITH_PASSWORD)))
         .rootCause().hasMessageContaining("FLEX_STORE_MONGODB_URI").hasMessageNotContaining("pa-ss");
+  }
+
+  @Test
+  void shouldKeepRequestsForAYearOrAsLongAsIsSaid() throws IOException {
+    assertThat(settings(Map.of()).keepRequests()).isEqualTo(Duration.ofDays(365));
+    assertThat(settings(Map.of("FLEX_SITE_KEEP_REQUESTS", "30d")).keepRequests()).isEqualTo(Duration.ofDays(30));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = { "23h", "0s", "-1d", "36501d"})
+  void shouldRefuseToStartWhenRequestsWouldBeKeptTooShortOrTooLong(String time) {
+    assertThatThrownBy(() -> settings(Map.of("FLEX_SITE_KEEP_REQUESTS", time)))
+        .rootCause().hasMessageContaining("FLEX_SITE_KEEP_REQUESTS").hasMessageContaining("such as 365d");
   }
 
   @Test

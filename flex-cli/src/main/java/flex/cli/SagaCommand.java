@@ -1,0 +1,90 @@
+package flex.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import flex.cli.site.Sagas;
+import flex.cli.site.SiteClient;
+import flex.cli.terminal.ExitCode;
+import flex.cli.terminal.Failure;
+import flex.contracts.wire.Json;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "saga", description = "Shows what happened inside requests, and helps those that wait for a person.", synopsisSubcommandLabel = "COMMAND", footer = {
+    "", "Woken at night? flex saga list --stuck, then flex saga show ID: it says why, and what to do next.",
+    "The runbook is docs/runbook-stuck-sagas.md. Looking changes nothing; all other sagas go on meanwhile."})
+final class SagaCommand {
+  private final Flex flex;
+
+  SagaCommand(Flex flex) {
+    this.flex = flex;
+  }
+
+  @Command(name = "list", description = "Sagas, newest first. A saga has the id of its request.", footer = { "",
+      "OPEN goes on by itself, ENDED is over, PARKED was stopped since it could not be handled, STUCK asks for help",
+      "because something could not be undone. PARKED and STUCK wait for you."})
+  int list(@Option(names = "--stuck", description = "only those that wait for a person") boolean stuck,
+      @Option(names = { "-n",
+          "--limit"}, paramLabel = "N", defaultValue = "100", description = "at most so many (default 100)") int limit) {
+    try (var site = flex.site()) {
+      var all = site.get(SiteClient.path("sagas") + "?limit=" + limit + (stuck ? "&stuck=true" : ""));
+      present(all, sagas -> sagas().list(sagas, stuck));
+      return ExitCode.OK.code();
+    }
+  }
+
+  @Command(name = "show", description = "One saga: why it waits, every event, what it does, what waits with it.", footer = {
+      "", "Changes nothing. Its last lines say what can be done. With --json nothing is cut short."})
+  int show(@Parameters(paramLabel = "ID", description = "id of the saga, which is that of its request") String id) {
+    try (var site = flex.site()) {
+      present(site.get(SiteClient.path("sagas", id)), sagas()::show);
+      return ExitCode.OK.code();
+    }
+  }
+
+  @Command(name = "retry", description = "Lets a saga that waits try again, once the cause is mended.", footer = { "",
+      "Safe to repeat: nothing is left out and nothing is done twice. PARKED: what waits is handled, in its order; a",
+      "state that cannot be read is made anew from the events. STUCK: the step is undone once more.",
+      "Ends with 1 where it fails again; the saga then waits as before, with the reason you gave."})
+  int retry(@Parameters(paramLabel = "ID", description = "id of the saga") String id,
+      @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "what was mended; kept with the saga (1 to 1000 characters)") String reason) {
+    return act(id, "retry", reason, sagas()::retried);
+  }
+
+  @Command(name = "skip-step", description = "Lets a saga that waits go on without what it waits for.", footer = { "",
+      "Cannot be taken back, and does nothing in the store or at the hypervisor: do by hand what you leave out.",
+      "PARKED with inputs: the first of them is left out, for good; show tells which. PARKED without, or STUCK: the step",
+      "counts as done, or as undone where it is being undone. Refused where it could not go on. Ends with 1 where the",
+      "saga waits still."})
+  int skipStep(@Parameters(paramLabel = "ID", description = "id of the saga") String id,
+      @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "what you did by hand, and who agreed; kept with the saga (1 to 1000 characters)") String reason) {
+    return act(id, "skip-step", reason, sagas()::skipped);
+  }
+
+  private int act(String id, String action, String reason, Consumer<JsonNode> tell) {
+    if (reason.isBlank()) {
+      throw new Failure(ExitCode.USAGE, "--reason is empty", "say what you found and did, for those who read it later");
+    }
+    try (var site = flex.site()) {
+      var saga = site.post(SiteClient.path("sagas", id, action), Json.mapper().createObjectNode().put("reason", reason),
+          Map.of());
+      present(saga, tell);
+      return (Sagas.waits(saga) ? ExitCode.FAILED : ExitCode.OK).code();
+    }
+  }
+
+  private void present(JsonNode json, Consumer<JsonNode> forPeople) {
+    if (flex.terminal().isJson()) {
+      flex.terminal().json(json);
+    } else {
+      forPeople.accept(json);
+    }
+  }
+
+  private Sagas sagas() {
+    return new Sagas(flex.terminal(), ZoneId.systemDefault());
+  }
+}

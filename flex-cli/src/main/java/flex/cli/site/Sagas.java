@@ -1,0 +1,191 @@
+package flex.cli.site;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import flex.cli.terminal.Table;
+import flex.cli.terminal.Terminal;
+import flex.cli.terminal.Terminal.Style;
+import flex.contracts.Text;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.TreeMap;
+
+/** Sagas as a person reads them, who may never have seen one. */
+public final class Sagas {
+  private static final int LONGEST_WHY = 100;
+  private static final int LONGEST_DATA = 240;
+  private static final String RUNBOOK = "docs/runbook-stuck-sagas.md";
+
+  private final Terminal terminal;
+  private final ZoneId zone;
+
+  public Sagas(Terminal terminal, ZoneId zone) {
+    this.terminal = terminal;
+    this.zone = zone;
+  }
+
+  /** Whether a person is needed. */
+  public static boolean waits(JsonNode saga) {
+    var status = saga.path("status").asText();
+    return status.equals("PARKED") || status.equals("STUCK");
+  }
+
+  public void list(JsonNode sagas, boolean stuck) {
+    var table = new Table("SAGA", "STATUS", "STORE", "BEGUN", "WAITING", "WHY");
+    for (var s : sagas) {
+      table.row(s.path("id").asText(), s.path("status").asText(), s.path("subject").asText("-"),
+          time(s.path("createdAt")), s.path("waiting").asText(),
+          Text.bounded(s.path("why").asText("").replace('\n', ' '), LONGEST_WHY));
+    }
+    terminal.say(table.isEmpty() ? stuck ? "no saga waits for a person" : "no sagas" : table.toString());
+  }
+
+  public void show(JsonNode saga) {
+    head(saga);
+    why(saga);
+    line("state", state(saga));
+    terminal.say("events");
+    var lines = new TreeMap<Long, String>();
+    for (var e : saga.path("events")) {
+      lines.put(e.path("number").asLong(),
+          time(e.path("at")) + "  " + named(e) + "  from " + e.path("cause").asText());
+    }
+    for (var number : saga.path("unreadableEvents")) {
+      lines.put(number.asLong(), terminal.styled("missing, or cannot be read", Style.BAD));
+    }
+    lines.forEach((number, text) -> terminal.say("  %3d  %s".formatted(number, text)));
+    line("tasks", joined(saga.path("openTasks")));
+    line("timers", joined(saga.path("openTimers")));
+    line("unsent", saga.path("unsent").asText());
+    waiting(saga);
+    for (var i : saga.path("interventions")) {
+      line("by hand", time(i.path("at")) + "  " + i.path("kind").asText().toLowerCase(Locale.ROOT).replace('_', '-')
+          + ": " + i.path("reason").asText()
+          + (i.has("leftOut") ? "; left out " + waiting1(i.path("leftOut")) : ""));
+    }
+    next(saga);
+  }
+
+  public void retried(JsonNode saga) {
+    if (waits(saga)) {
+      terminal.say(terminal.styled("tried again, and failed again", Style.BAD));
+    }
+    outcome(saga);
+  }
+
+  /** What was left out, then how it stands. */
+  public void skipped(JsonNode saga) {
+    var interventions = saga.path("interventions");
+    var last = interventions.path(interventions.size() - 1);
+    if (last.has("leftOut")) {
+      terminal.say("left out for good: " + waiting1(last.path("leftOut")));
+    } else {
+      var steps = new ArrayList<String>();
+      for (var e : saga.path("events")) {
+        if (e.path("name").asText().equals("step-skipped") && !isBefore(e.path("at"), last.path("at"))) {
+          steps.add(e.at("/data/step").asText());
+        }
+      }
+      terminal.say(steps.isEmpty()
+          ? "left out: what could not be read of its timers"
+          : "counts as done by hand, since you say so: " + String.join(", ", steps));
+    }
+    outcome(saga);
+  }
+
+  private void outcome(JsonNode saga) {
+    head(saga);
+    why(saga);
+    line("state", state(saga));
+    line("tasks", joined(saga.path("openTasks")));
+    line("timers", joined(saga.path("openTimers")));
+    waiting(saga);
+    if (waits(saga)) {
+      next(saga);
+    } else {
+      terminal.say("it goes on by itself; watch it: flex request show " + saga.path("id").asText() + " --follow");
+    }
+  }
+
+  private void head(JsonNode saga) {
+    var status = saga.path("status").asText();
+    terminal.say("saga %s: %s, %s, store %s, begun %s, version %s".formatted(
+        terminal.styled(saga.path("id").asText(), Style.STRONG),
+        terminal.styled(status, waits(saga) ? Style.BAD : status.equals("OPEN") ? Style.BUSY : Style.GOOD),
+        saga.path("type").asText(), saga.path("subject").asText("-"), time(saga.path("createdAt")),
+        saga.path("version").asText()));
+  }
+
+  private void why(JsonNode saga) {
+    for (var field : new String[]{ "parkedBecause", "stuckBecause"}) {
+      if (saga.has(field)) {
+        line("why", saga.path(field).asText());
+      }
+    }
+  }
+
+  private void waiting(JsonNode saga) {
+    int number = 0;
+    for (var w : saga.path("waiting")) {
+      number++;
+      line(number == 1 ? "waiting" : "", number + ". " + waiting1(w));
+    }
+  }
+
+  private static String waiting1(JsonNode input) {
+    return (input.has("data") ? named(input) : input.path("name").asText() + " (cannot be read)") + "  from "
+        + input.path("cause").asText();
+  }
+
+  private void next(JsonNode saga) {
+    if (!waits(saga)) {
+      return;
+    }
+    var id = saga.path("id").asText();
+    terminal.say("");
+    terminal.say("mend the cause, then:     flex saga retry " + id + " --reason \"...\"");
+    var first = saga.path("waiting").path(0);
+    terminal.say(
+        (first.isMissingNode() ? "or vouch for the step:    " : "or leave out waiting 1.:  ") + "flex saga skip-step "
+            + id + " --reason \"...\"");
+    terminal.say("which of them, and how:   " + RUNBOOK);
+  }
+
+  private void line(String name, String value) {
+    terminal.say("%-8s %s".formatted(name, value));
+  }
+
+  private static String named(JsonNode stored) {
+    return stored.path("name").asText() + " " + Text.bounded(stored.path("data").toString(), LONGEST_DATA);
+  }
+
+  /** With the step before the rest, which may be cut. */
+  private static String state(JsonNode saga) {
+    var step = saga.at("/state/data/step");
+    return saga.has("state")
+        ? (step.isMissingNode() ? "" : "at " + step.asText() + ": ") + named(saga.path("state"))
+        : "cannot be read";
+  }
+
+  private static String joined(JsonNode ids) {
+    var all = new ArrayList<String>();
+    ids.forEach(id -> all.add(id.asText()));
+    return all.isEmpty() ? "-" : String.join(", ", all);
+  }
+
+  private static boolean isBefore(JsonNode one, JsonNode other) {
+    return Instant.parse(one.asText()).isBefore(Instant.parse(other.asText()));
+  }
+
+  private String time(JsonNode at) {
+    try {
+      return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(zone)
+          .format(Instant.parse(at.asText()));
+    } catch (DateTimeParseException odd) {
+      return at.asText();
+    }
+  }
+}
