@@ -85,6 +85,15 @@ final class ChaosChecks {
     }
   }
 
+  /** Every request with the times of its steps, a line each. */
+  void writeStates(Path file) throws IOException, InterruptedException {
+    var lines = new ArrayList<String>();
+    for (int i = 1; i <= ChaosPlan.SHOPS; i++) {
+      lines.add(stack.api("GET", "/api/v1/requests/" + request(i), "").body());
+    }
+    Files.write(file, lines);
+  }
+
   private void registry(List<String> problems) {
     var listed = stack.flex("store", "list", "--json").json();
     require(problems, listed.size() == ChaosPlan.SHOPS, "registry: flex store list shows " + listed.size());

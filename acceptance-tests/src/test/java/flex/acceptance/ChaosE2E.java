@@ -1,7 +1,6 @@
 package flex.acceptance;
 
 import flex.acceptance.ChaosPlan.Outage;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,13 +41,7 @@ class ChaosE2E {
     } finally {
       report.add(round, stood);
       report.write(Path.of("target/chaos.md"));
-      if (!stood) {
-        keepLogs(round);
-      }
+      round.keepLogs(Path.of("target/chaos-logs/" + round.plan.seed()));
     }
-  }
-
-  private static void keepLogs(ChaosRound round) throws IOException {
-    round.keepLogs(Path.of("target/chaos-logs-" + round.plan.seed()));
   }
 }

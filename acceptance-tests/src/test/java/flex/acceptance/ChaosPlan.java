@@ -70,13 +70,14 @@ record ChaosPlan(long seed, Outage outage, List<Act> acts) {
   static ChaosPlan of(long seed, Outage outage) {
     var random = new Random(seed);
     var acts = new ArrayList<Act>();
-    acts.add(new Act.Order(Duration.ZERO, 1, 20));
+    acts.add(new Act.Order(Duration.ZERO, 1, 24));
     acts.add(new Act.Hurt(within(random, 1_000, 2_500), SITE_KILLED, within(random, 200, 1_500)));
     acts.add(new Act.Hurt(within(random, 2_000, 3_500), AGENT_KILLED, Duration.ZERO));
 
-    var away = within(random, 4_000, 5_000);
-    acts.add(new Act.Order(away.minusMillis(300), 21, 25));
-    var other = away.plus(within(random, 2_000, 6_000));
+    var away = within(random, 3_500, 4_500);
+    acts.add(new Act.Order(away.minusMillis(300), 25, 27));
+    // Later, so that machines which the site has started meanwhile boot while nobody answers them.
+    var other = away.plus(within(random, 9_000, 10_000));
     switch (outage) {
       case BOTH -> {
         acts.add(new Act.Hurt(away, BROKER_AWAY, MINUTE));
@@ -90,12 +91,12 @@ record ChaosPlan(long seed, Outage outage, List<Act> acts) {
     acts.add(new Act.Hurt(away.plus(within(random, 15_000, 55_000)), VM_KILLED, Duration.ZERO));
 
     var over = (outage == Outage.BOTH ? other : away).plus(MINUTE);
-    acts.add(new Act.Order(over.plusMillis(3_000), 26, SHOPS));
-    acts.add(new Act.Hurt(over.plusMillis(3_300).plus(within(random, 0, 2_000)), SITE_KILLED,
+    acts.add(new Act.Order(over.plusMillis(500), 28, SHOPS));
+    acts.add(new Act.Hurt(over.plus(within(random, 700, 2_500)), SITE_KILLED,
         within(random, 200, 1_500)));
-    acts.add(new Act.Hurt(over.plusMillis(3_300).plus(within(random, 500, 3_000)), AGENT_KILLED, Duration.ZERO));
-    acts.add(new Act.Hurt(over.plusMillis(3_300).plus(within(random, 500, 3_000)), VM_KILLED, Duration.ZERO));
-    acts.add(new Act.Hurt(over.plusMillis(3_300).plus(within(random, 1_000, 4_000)), SECOND_SITE_KILLED,
+    acts.add(new Act.Hurt(over.plus(within(random, 700, 4_000)), AGENT_KILLED, Duration.ZERO));
+    acts.add(new Act.Hurt(over.plus(within(random, 700, 4_000)), VM_KILLED, Duration.ZERO));
+    acts.add(new Act.Hurt(over.plus(within(random, 700, 3_000)), SECOND_SITE_KILLED,
         within(random, 200, 1_500)));
     return new ChaosPlan(seed, outage, acts);
   }

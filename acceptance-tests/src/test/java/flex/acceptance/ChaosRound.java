@@ -82,7 +82,7 @@ final class ChaosRound {
     }
   }
 
-  private void carryOut(Parts parts) throws InterruptedException, ExecutionException {
+  private void carryOut(Parts parts) throws InterruptedException, ExecutionException, IOException {
     var acts = new ArrayList<Future<?>>();
     var checks = new ChaosChecks(stack, vms, parts.provider, parts.documents);
     try (var hand = Executors.newSingleThreadScheduledExecutor();
@@ -109,6 +109,7 @@ final class ChaosRound {
           act.get();
         }
         quiet(checks);
+        checks.writeStates(stack.home.resolve("log/requests.log"));
       } finally {
         hand.shutdownNow();
         eye.shutdownNow();
@@ -232,7 +233,7 @@ final class ChaosRound {
     }
   }
 
-  /** The logs of a round that failed outlive its directory. */
+  /** So that they outlive the round's directory. */
   void keepLogs(Path directory) throws IOException {
     Files.createDirectories(directory);
     try (var files = Files.walk(stack.home)) {
