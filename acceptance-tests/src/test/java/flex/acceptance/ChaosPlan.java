@@ -71,13 +71,13 @@ record ChaosPlan(long seed, Outage outage, List<Act> acts) {
     var random = new Random(seed);
     var acts = new ArrayList<Act>();
     acts.add(new Act.Order(Duration.ZERO, 1, 24));
-    acts.add(new Act.Hurt(within(random, 1_000, 2_500), SITE_KILLED, within(random, 200, 1_500)));
-    acts.add(new Act.Hurt(within(random, 2_000, 3_500), AGENT_KILLED, Duration.ZERO));
+    acts.add(new Act.Hurt(within(random, 3_000, 7_000), SITE_KILLED, within(random, 200, 1_500)));
+    acts.add(new Act.Hurt(within(random, 2_000, 6_000), AGENT_KILLED, Duration.ZERO));
 
-    var away = within(random, 3_500, 4_500);
+    var away = within(random, 3_000, 4_000);
     acts.add(new Act.Order(away.minusMillis(300), 25, 27));
     // Later, so that machines which the site has started meanwhile boot while nobody answers them.
-    var other = away.plus(within(random, 9_000, 10_000));
+    var other = away.plus(within(random, 5_000, 7_000));
     switch (outage) {
       case BOTH -> {
         acts.add(new Act.Hurt(away, BROKER_AWAY, MINUTE));

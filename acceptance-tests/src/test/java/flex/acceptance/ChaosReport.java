@@ -3,6 +3,7 @@ package flex.acceptance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class ChaosReport {
       counts[1] += hit.open().size();
       counts[2] += stoodTheTest ? 0 : 1;
       rows.add("| %d | %d | %s | %s | %s | %s | %s | %s | %s |".formatted(rounds, round.plan.seed(),
-          ChaosPlan.seconds(hit.hurt.at()), hit.victim,
+          ChaosPlan.seconds(Duration.between(round.begun(), hit.at)), hit.victim,
           hit.hurt.away().isZero() ? "" : ChaosPlan.seconds(hit.hurt.away()), hit.doing(), hit.backAfter(),
           hit.stoodAfter(round.ready()), stoodTheTest ? "all stand, once each" : "round failed"));
     }

@@ -1,5 +1,7 @@
 package flex.acceptance;
 
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
 import flex.acceptance.ChaosPlan.Act;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,10 +13,12 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionTimeoutException;
 
+import static flex.acceptance.ChaosPlan.Fault.DATABASE_AWAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -43,6 +48,7 @@ final class ChaosRound {
   private final AtomicInteger ordered = new AtomicInteger();
   private volatile Map<String, String> steps = Map.of();
   private Map<String, Instant> ready = Map.of();
+  private volatile Instant begun = Instant.EPOCH;
 
   ChaosRound(ChaosPlan plan, Path home, int storeNetwork) {
     this.plan = plan;
@@ -58,6 +64,11 @@ final class ChaosRound {
   /** When each shop was first said to be ready. */
   Map<String, Instant> ready() {
     return ready;
+  }
+
+  /** When the first order was sent. */
+  Instant begun() {
+    return begun;
   }
 
   /** Ends with the stack, whatever happens. */
@@ -88,6 +99,7 @@ final class ChaosRound {
     try (var hand = Executors.newSingleThreadScheduledExecutor();
         var eye = Executors.newSingleThreadScheduledExecutor()) {
       try {
+        begun = Instant.now();
         for (var act : plan.acts()) {
           acts.add(hand.schedule(() -> perform(act, parts), act.at().toMillis(), TimeUnit.MILLISECONDS));
           if (act instanceof Act.Hurt hurt && !hurt.away().isZero()) {
@@ -172,15 +184,10 @@ final class ChaosRound {
   }
 
   /** An agent whose shop is in work, and where the whole VM is meant its init before it. */
-  private ChaosHit killInside(Act.Hurt hurt, Map<String, String> open) {
-    var vm = await().atMost(START_LIMIT).ignoreExceptions().until(() -> {
-      var running = new ArrayList<ChaosVms.Vm>();
-      for (var request : open.keySet().stream().sorted().toList()) {
-        vms.find(ChaosChecks.aliasOf(request)).filter(v -> vms.agent(v).isPresent() && vms.init(v).isPresent())
-            .ifPresent(running::add);
-      }
-      return running.get(random.nextInt(running.size()));
-    }, v -> true);
+  private ChaosHit killInside(Act.Hurt hurt, Map<String, String> open) throws IOException {
+    var requests = new ArrayList<>(open.keySet());
+    Collections.shuffle(requests, random);
+    var vm = await().atMost(START_LIMIT).until(() -> running(requests), Optional::isPresent).orElseThrow();
     var at = Instant.now();
     if (hurt.fault() == ChaosPlan.Fault.VM_KILLED) {
       vms.init(vm).orElseThrow().destroyForcibly();
@@ -189,6 +196,16 @@ final class ChaosRound {
     assertThat(agent.destroyForcibly()).as("agent of " + vm.alias() + " is killed").isTrue();
     return new ChaosHit(hurt, hurt.fault().words() + " (" + vm.alias() + ")", at, open,
         () -> vms.agent(vm).filter(a -> a.pid() != agent.pid()).isPresent() && accepts(vm.address(), 8000));
+  }
+
+  private Optional<ChaosVms.Vm> running(List<String> requests) throws IOException {
+    for (var request : requests) {
+      var vm = vms.find(ChaosChecks.aliasOf(request));
+      if (vm.isPresent() && vms.agent(vm.get()).isPresent() && vms.init(vm.get()).isPresent()) {
+        return vm;
+      }
+    }
+    return Optional.empty();
   }
 
   private Void revive(Act.Hurt hurt, Parts parts) throws IOException {
@@ -204,8 +221,10 @@ final class ChaosRound {
 
   /** Step by request that was ordered and has not ended; while the database is away nothing in it moves. */
   private Map<String, String> open(Parts parts) {
-    if (parts.database.isAlive()) {
+    try {
       steps = parts.documents.steps();
+    } catch (MongoTimeoutException | MongoSocketException away) {
+      assertThat(hits).as("the database is away unasked: " + away).anyMatch(h -> h.hurt.fault() == DATABASE_AWAY);
     }
     var open = new LinkedHashMap<String, String>();
     for (int i = 1; i <= ordered.get(); i++) {
@@ -237,7 +256,8 @@ final class ChaosRound {
   void keepLogs(Path directory) throws IOException {
     Files.createDirectories(directory);
     try (var files = Files.walk(stack.home)) {
-      for (var log : files.filter(f -> f.toString().endsWith(".log")).toList()) {
+      var records = stack.home.resolve("data");
+      for (var log : files.filter(f -> f.toString().endsWith(".log") && !f.startsWith(records)).toList()) {
         Files.copy(log, directory.resolve(stack.home.relativize(log).toString().replace('/', '_')),
             StandardCopyOption.REPLACE_EXISTING);
       }
