@@ -71,13 +71,14 @@ record ChaosPlan(long seed, Outage outage, List<Act> acts) {
     var random = new Random(seed);
     var acts = new ArrayList<Act>();
     acts.add(new Act.Order(Duration.ZERO, 1, 24));
-    acts.add(new Act.Hurt(within(random, 3_000, 7_000), SITE_KILLED, within(random, 200, 1_500)));
     acts.add(new Act.Hurt(within(random, 2_000, 6_000), AGENT_KILLED, Duration.ZERO));
 
     var away = within(random, 3_000, 4_000);
     acts.add(new Act.Order(away.minusMillis(300), 25, 27));
-    // Later, so that machines which the site has started meanwhile boot while nobody answers them.
     var other = away.plus(within(random, 5_000, 7_000));
+    // Where both are away not before, or the leases of the dead keep its work from beginning until both are back.
+    acts.add(new Act.Hurt(outage == Outage.BOTH ? other.plus(within(random, 500, 10_000)) : within(random, 500, 3_000),
+        SITE_KILLED, within(random, 200, 1_500)));
     switch (outage) {
       case BOTH -> {
         acts.add(new Act.Hurt(away, BROKER_AWAY, MINUTE));
