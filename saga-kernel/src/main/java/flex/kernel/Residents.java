@@ -97,6 +97,17 @@ final class Residents {
     resident.current = true;
   }
 
+  /** Whether nobody else has written the saga since it was read; where somebody has, it is read again next time. */
+  boolean isNewest(Resident resident) {
+    var document = resident.document;
+    if (document == null || !resident.current) {
+      return true;
+    }
+    resident.current = store.find(document.id())
+        .filter(d -> d.get("version", Number.class).longValue() == document.version()).isPresent();
+    return resident.current;
+  }
+
   /**
    * Writes the next version; false where somebody else was faster. Then, and after an exception, which leaves open
    * whether it was written, the saga is read again.
