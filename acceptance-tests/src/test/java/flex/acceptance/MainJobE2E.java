@@ -142,13 +142,14 @@ class MainJobE2E {
   void shouldBeSafeWithTwoSiteServicesAndFinishWhenOneIsKilled() throws Exception {
     var second = stack.secondSite();
     try {
+      second.start();
       await().atMost(LONG).until(() -> Files.readString(stack.home.resolve("log/second.log")).contains("Started "));
       for (int i = 0; i < 4; i++) {
         provider.publish("two-" + i, ProvisioningSystem.shop("two-" + i, "two" + i, "6.15.0", "Standard", "T" + i));
       }
       provider.await("flex.site.VmCloned.v1", d -> d.path("requestId").asText().startsWith("two-"));
     } finally {
-      second.destroyForcibly().waitFor();
+      second.kill();
     }
 
     for (int i = 0; i < 4; i++) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,8 +33,8 @@ final class ProvisioningSystem implements AutoCloseable {
   private final List<Heard> heard = new ArrayList<>();
   private final KafkaConsumer<String, byte[]> events;
 
-  /** One event of the site. */
-  record Heard(String type, String key, JsonNode data) {}
+  /** One event of the site; {@code at} is when it was sent, {@code id} is the same where it was sent again. */
+  record Heard(String id, String type, String key, JsonNode data, Instant at) {}
 
   ProvisioningSystem(String bootstrap) {
     kafka = Map.of("bootstrap.servers", bootstrap);
@@ -92,8 +94,8 @@ final class ProvisioningSystem implements AutoCloseable {
   List<Heard> heard() {
     events.poll(Duration.ofMillis(100)).forEach(r -> {
       try {
-        heard.add(new Heard(new String(r.headers().lastHeader("ce_type").value(), UTF_8), r.key(),
-            JSON.readTree(r.value())));
+        heard.add(new Heard(header(r, "ce_id"), header(r, "ce_type"), r.key(), JSON.readTree(r.value()),
+            Instant.ofEpochMilli(r.timestamp())));
       } catch (IOException e) {
         throw new IllegalStateException(e);
       }
@@ -101,13 +103,26 @@ final class ProvisioningSystem implements AutoCloseable {
     return List.copyOf(heard);
   }
 
+  private static String header(ConsumerRecord<?, ?> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), UTF_8);
+  }
+
   /** Every record of every topic as text, headers included. */
   String everything() {
+    return records(topic -> topic.startsWith("flex."));
+  }
+
+  /** Every dead letter as text, a line each. */
+  String deadLetters() {
+    return records(topic -> topic.startsWith("flex.") && topic.endsWith("-dlt"));
+  }
+
+  private String records(Predicate<String> which) {
     var text = new StringBuilder();
     try (var consumer = new KafkaConsumer<>(new HashMap<>(kafka), new StringDeserializer(),
         new ByteArrayDeserializer())) {
       var partitions = partitions(consumer, consumer.listTopics().keySet().stream()
-          .filter(t -> t.startsWith("flex.")).toList());
+          .filter(which).toList());
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       var ends = consumer.endOffsets(partitions);

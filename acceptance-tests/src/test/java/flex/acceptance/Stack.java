@@ -14,8 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -92,6 +92,10 @@ final class Stack {
     return "127.0.0.1:" + ports.get(ports.indexOf("--broker-port") + 1);
   }
 
+  String database() {
+    return "mongodb://127.0.0.1:" + ports.get(ports.indexOf("--database-port") + 1);
+  }
+
   String site() {
     return "http://127.0.0.1:" + ports.get(ports.indexOf("--site-port") + 1);
   }
@@ -119,24 +123,19 @@ final class Stack {
     }
   }
 
-  /** A second instance of the site-service, with the settings of the first but for its ports. */
-  Process secondSite() throws IOException {
-    var first = Path.of("/proc", Long.toString(pid("site-service")));
-    var builder = new ProcessBuilder(parts(first.resolve("cmdline")))
-        .redirectOutput(home.resolve("log/second.log").toFile()).redirectErrorStream(true);
-    for (var variable : parts(first.resolve("environ"))) {
-      var equals = variable.indexOf('=');
-      builder.environment().put(variable.substring(0, equals), variable.substring(equals + 1));
-    }
-    builder.environment().put("FLEX_SITE_ENROLMENT_URL",
-        "https://127.0.0.1:" + builder.environment().get("FLEX_SITE_ENROLMENT_PORT") + "/enrolment");
-    builder.environment().put("FLEX_SITE_PORT", Integer.toString(freePort()));
-    builder.environment().put("FLEX_SITE_ENROLMENT_PORT", Integer.toString(freePort()));
-    return builder.start();
+  /** A service that runs, to be ended and started again. */
+  Daemon daemon(String service) throws IOException {
+    return Daemon.running(pid(service), home.resolve("log/" + service + ".log"));
   }
 
-  private static List<String> parts(Path file) throws IOException {
-    return Pattern.compile("\0").splitAsStream(new String(Files.readAllBytes(file), UTF_8)).toList();
+  /** A second instance of the site-service, with the settings of the first but for its ports; not started yet. */
+  Daemon secondSite() throws IOException {
+    var first = daemon("site-service");
+    return first.another(Map.of(
+        "FLEX_SITE_ENROLMENT_URL",
+        "https://127.0.0.1:" + first.environment().get("FLEX_SITE_ENROLMENT_PORT") + "/enrolment",
+        "FLEX_SITE_PORT", Integer.toString(freePort()),
+        "FLEX_SITE_ENROLMENT_PORT", Integer.toString(freePort())), home.resolve("log/second.log"));
   }
 
   private long pid(String service) throws IOException {
@@ -148,7 +147,8 @@ final class Stack {
     ProcessHandle.of(pid(service)).orElseThrow().destroyForcibly();
   }
 
-  private static String commandLine(ProcessHandle process) {
+  /** Its arguments, a zero behind each; empty where it has ended. */
+  static String commandLine(ProcessHandle process) {
     try {
       return new String(Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "cmdline")), UTF_8);
     } catch (IOException ended) {

@@ -89,8 +89,9 @@ public final class BrokerMain {
     p.put("share.coordinator.state.topic.num.partitions", "1");
     p.put("share.coordinator.state.topic.replication.factor", "1");
     p.put("share.coordinator.state.topic.min.isr", "1");
-    // After kill -9 the new incarnation may register only when the session of the old one has ended.
-    p.put("broker.session.timeout.ms", "1500");
+    // After kill -9 the new incarnation may register only when the session of the old one has ended; but a session that
+    // ends while a busy machine lets a heartbeat wait takes every partition's leader away.
+    p.put("broker.session.timeout.ms", "4000");
     p.put("broker.heartbeat.interval.ms", "300");
     p.put("group.initial.rebalance.delay.ms", "0");
     // Small heap: the cleaner's stock buffer alone is 128 MiB.

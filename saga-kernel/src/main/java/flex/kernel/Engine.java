@@ -164,7 +164,9 @@ final class Engine {
         result = Result.PARKED;
       }
     }
-    return step.after().equals(before) || save(resident, before, step) ? result : null;
+    // No write would find out that another process has moved the saga on, and the input might belong to where it is now.
+    boolean holds = step.after().equals(before) ? residents.isNewest(resident) : save(resident, before, step);
+    return holds ? result : null;
   }
 
   boolean save(Residents.Resident resident, SagaDocument before, Definition.Step step) {

@@ -122,6 +122,17 @@ final class Residents {
         || (document != null && document.moved() > 0 && store.tookIn(document.id(), cause));
   }
 
+  /** Whether nobody else has written the saga since it was read; where somebody has, it is read again next time. */
+  boolean isNewest(Resident resident) {
+    var document = resident.document;
+    if (document == null || !resident.current) {
+      return true;
+    }
+    resident.current = store.find(document.id())
+        .filter(d -> d.get("version", Number.class).longValue() == document.version()).isPresent();
+    return resident.current;
+  }
+
   /**
    * Writes the next version; false where somebody else was faster. Then, and after an exception, which leaves open
    * whether it was written, the saga is read again.

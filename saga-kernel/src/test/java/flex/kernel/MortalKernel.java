@@ -24,7 +24,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** One process. Once it has crashed, it can neither read, write, send, nor run a task. */
 final class MortalKernel {
-  private static final Pace QUICK = new Pace(Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5));
+  private static final Pace QUICK = new Pace(Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(5), 100);
 
   final Sagas sagas;
   private final Ground ground;

@@ -34,14 +34,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** Everything the kernel asks of a database while all it can do is done: nothing else than docs/mongodb.md lists. */
 class OperationsIT {
   private static final Path DOCUMENT = Path.of("../docs/mongodb.md");
   private static final KernelSettings QUICK = new KernelSettings("/test", Duration.ofMillis(300), Duration.ofMillis(50),
-      Duration.ofMillis(100), 16);
+      Duration.ofMillis(100), Duration.ofDays(1), 16);
 
   private static final Harness HARNESS = new Harness();
   private static final Operations DONE = new Operations(HARNESS.database.getName());
@@ -51,7 +50,7 @@ class OperationsIT {
   @BeforeAll
   static void doAll() {
     var sagas = kernel(QUICK);
-    var keeping = kernel(Harness.settings());
+    var keeping = kernel(QUICK);
     try (sagas; keeping) {
       sagas.start();
       keeping.start();
@@ -60,8 +59,10 @@ class OperationsIT {
       conflict(sagas, keeping);
       parkedAndRetried(sagas);
       damaged(sagas);
+      longAndRepeated(sagas);
       archivedAndReopened(sagas);
     }
+    expired();
   }
 
   @AfterAll
@@ -151,12 +152,25 @@ class OperationsIT {
   private static void parkedAndRetried(Sagas sagas) {
     sagas.handle(Steps.TYPE, "parked", Cause.of("m1"), new Poke("throw in evolve"));
     assertThat(sagas.handle(Steps.TYPE, "parked", Cause.of("m2"), new Poke("waits"))).isEqualTo(Result.PARKED);
-    assertThatThrownBy(() -> sagas.retry("parked", "try")).isInstanceOf(IllegalTransition.class);
+    assertThat(sagas.retry("parked", "try").status()).isEqualTo(Status.PARKED);
     assertThat(sagas.stuck(10)).hasSize(1);
-    raw().updateOne(Filters.eq("_id", "parked"), Updates.combine(Updates.popFirst("parked.inputs"),
-        Updates.inc("version", 1L)));
-    sagas.retry("parked", "the first was taken out");
-    assertThat(view(sagas, "parked").status()).isEqualTo(Status.OPEN);
+    assertThat(sagas.skipStep("parked", "it is void").status()).isEqualTo(Status.OPEN);
+  }
+
+  private static void longAndRepeated(Sagas sagas) {
+    for (int i = 0; i < 201; i++) {
+      sagas.handle(Steps.TYPE, "long", Cause.of("m" + i), new Poke("p" + i));
+    }
+    assertThat(sagas.handle(Steps.TYPE, "long", Cause.of("m0"), new Poke("p0"))).isEqualTo(Result.DUPLICATE);
+    assertThat(view(sagas, "long").events()).hasSize(201);
+  }
+
+  private static void expired() {
+    var archive = HARNESS.database.getCollection("sagas_archive");
+    try (var sagas = kernel(QUICK.expiringAfter(Duration.ofMillis(500)))) {
+      sagas.start();
+      await().atMost(Duration.ofSeconds(20)).until(() -> archive.countDocuments() == 0);
+    }
   }
 
   private static void damaged(Sagas sagas) {

@@ -10,7 +10,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
@@ -29,9 +28,9 @@ public abstract class SagaSuite {
   /** All sagas of the module. */
   protected abstract List<SagaUnderTest<?, ?>> sagas();
 
-  /** Sagas that only serve as bad examples. */
-  protected Set<Class<?>> badExamples() {
-    return Set.of();
+  /** Sagas of tests that are not meant to keep the promises, each with the reason; never one of production. */
+  protected Map<Class<?>, String> exempt() {
+    return Map.of();
   }
 
   @TestFactory
@@ -86,7 +85,7 @@ public abstract class SagaSuite {
         .filter(c -> c.isAssignableTo(Saga.class) && !c.isInterface()
             && !c.getModifiers().contains(JavaModifier.ABSTRACT))
         .map(JavaClass::getName).collect(Collectors.toSet());
-    var registered = Stream.concat(sagas().stream().map(s -> s.saga().getClass()), badExamples().stream())
+    var registered = Stream.concat(sagas().stream().map(s -> s.saga().getClass()), exempt().keySet().stream())
         .map(Class::getName).collect(Collectors.toSet());
     assertThat(found).as("sagas in %s and below", getClass().getPackageName()).isNotEmpty();
     assertThat(registered).as("sagas registered with %s", getClass().getName())
