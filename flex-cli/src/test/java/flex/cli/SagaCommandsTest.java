@@ -48,7 +48,7 @@ class SagaCommandsTest {
         {"id":"r1","type":"shop-request","status":"%s","subject":"milestones","createdAt":"2026-01-02T03:04:05Z",
          "version":7,%s"state":{"name":"state.doing","data":{"step":"AWAIT_AGENT"}},
          "events":[{"number":1,"at":"2026-01-02T03:04:05Z","name":"accepted","cause":"http#1","data":{"order":"o"}},
-          {"number":3,"at":"2026-01-02T05:00:00Z","name":"step-skipped","cause":"operator#7","data":{"step":"CREATE_SHOP"}}],
+          {"number":3,"at":"2026-01-02T05:00:00Z","name":"step-skipped","cause":"operator#7","data":{"step":"START_VM"}}],
          "unreadableEvents":[2],"openTasks":[],"openTimers":["limit"],"unsent":0,"waiting":%s,"interventions":%s}"""
         .formatted(status, why, waiting, interventions);
   }
@@ -122,12 +122,17 @@ class SagaCommandsTest {
   void shouldTellWhatWasLeftOut() {
     site.answer("POST /api/v1/sagas/r1/skip-step", 200, saga("OPEN", "", "[]", LEFT_OUT))
         .answer("POST /api/v1/sagas/r1/skip-step", 200, saga("OPEN", "", "[]", BY_HAND))
+        .answer("POST /api/v1/sagas/r1/skip-step", 200, saga("OPEN", "", "[]", BY_HAND).replace(
+            "{\"step\":\"START_VM\"}}]",
+            "{\"step\":\"START_VM\"}},{\"number\":4,\"at\":\"2026-01-02T05:00:00Z\",\"name\":\"step-undone\",\"data\":{}}]"))
         .answer("POST /api/v1/sagas/r1/skip-step", 200, saga("OPEN", "", "[]", BY_HAND.replace("05:00", "06:00")));
 
     assertThat(flex("saga", "skip-step", "r1", "--reason", "void").out())
         .containsSubsequence("left out for good: in.cancel {\"reason\":\"not wanted\"}  from http#2", "OPEN");
     assertThat(flex("saga", "skip-step", "r1", "--reason", "removed by hand").out())
-        .containsSubsequence("counts as done by hand, since you say so: CREATE_SHOP", "OPEN");
+        .containsSubsequence("counts by your word: START_VM done", "OPEN");
+    assertThat(flex("saga", "skip-step", "r1", "--reason", "removed by hand").out())
+        .containsSubsequence("counts by your word: START_VM undone", "OPEN");
     assertThat(flex("saga", "skip-step", "r1", "--reason", "timer is of a version that is gone").out())
         .contains("timers");
     assertThat(flex("saga", "skip-step", "r1", "--reason", "x", "--json").json().path("status").asText())

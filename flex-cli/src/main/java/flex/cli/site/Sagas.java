@@ -84,14 +84,17 @@ public final class Sagas {
       terminal.say("left out for good: " + waiting1(last.path("leftOut")));
     } else {
       var steps = new ArrayList<String>();
-      for (var e : saga.path("events")) {
+      var events = saga.path("events");
+      for (int i = 0; i < events.size(); i++) {
+        var e = events.path(i);
         if (e.path("name").asText().equals("step-skipped") && !isBefore(e.path("at"), last.path("at"))) {
-          steps.add(e.at("/data/step").asText());
+          var undone = events.path(i + 1).path("name").asText().equals("step-undone");
+          steps.add(e.at("/data/step").asText() + (undone ? " undone" : " done"));
         }
       }
       terminal.say(steps.isEmpty()
           ? "left out: what could not be read of its timers"
-          : "counts as done by hand, since you say so: " + String.join(", ", steps));
+          : "counts by your word: " + String.join(", ", steps));
     }
     outcome(saga);
   }
