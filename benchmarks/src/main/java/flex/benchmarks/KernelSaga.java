@@ -60,27 +60,23 @@ public final class KernelSaga {
           var results = Thread.ofPlatform().daemon().start(() -> bench.receive(rig.kafka));
           var report = new Report();
           report.header();
+          rig.counting = true;
           bench.round("warm-up-", warmup, 32);
+          rig.counting = false;
+          double steps = warmup * (double) TenSteps.STEPS;
+          System.out.printf(Locale.ROOT, "per step: %.2f database writes of %.0f bytes in all%n",
+              rig.writes.sum() / steps, rig.bytes.sum() / steps);
           for (int i = 2; i < args.length; i++) {
-            measure(rig, bench, report, "c" + i + "-", Integer.parseInt(args[i]), instances);
+            int concurrency = Integer.parseInt(args[i]);
+            long t0 = System.nanoTime();
+            var each = bench.round("c" + i + "-", Math.max(instances, concurrency), concurrency);
+            report.line("flex", concurrency, TenSteps.STEPS, System.nanoTime() - t0, each);
           }
           bench.over = true;
           results.join();
         }
       }
     }
-  }
-
-  private static void measure(Rig rig, KernelSaga bench, Report report, String prefix, int concurrency, int instances)
-      throws InterruptedException {
-    rig.writes.reset();
-    rig.bytes.reset();
-    long t0 = System.nanoTime();
-    var each = bench.round(prefix, Math.max(instances, concurrency), concurrency);
-    report.line("flex", concurrency, TenSteps.STEPS, System.nanoTime() - t0, each);
-    double steps = each.length * (double) TenSteps.STEPS;
-    System.out.printf(Locale.ROOT, "  per step: %.2f database writes of %.0f bytes in all%n", rig.writes.sum() / steps,
-        rig.bytes.sum() / steps);
   }
 
   private void receive(Map<String, Object> kafka) {

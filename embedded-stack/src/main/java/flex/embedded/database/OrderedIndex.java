@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +65,10 @@ final class OrderedIndex extends EmptyIndex<Object> {
   @Override
   public void updateInPlace(Document oldDocument, Document newDocument, Object position,
       MongoCollection<Object> collection) {
-    remove(oldDocument);
-    add(newDocument, position, collection);
+    if (!Objects.equals(oldDocument.get(field), newDocument.get(field))) {
+      remove(oldDocument);
+      add(newDocument, position, collection);
+    }
   }
 
   /** The documents that may match, or null where this index does not help. */

@@ -26,14 +26,20 @@ public record Launch(Kind kind, Path data, Path log, String host, int port, int 
 
   /** The server to run. */
   public enum Kind {
-    BROKER("flex.embedded.BrokerMain", "-Xmx256m"), DATABASE("flex.embedded.DatabaseMain", "-Xmx512m");
+    BROKER("flex.embedded.BrokerMain"), DATABASE("flex.embedded.DatabaseMain");
 
     private final String mainClass;
-    private final String heap;
 
-    Kind(String mainClass, String heap) {
+    Kind(String mainClass) {
       this.mainClass = mainClass;
-      this.heap = heap;
+    }
+
+    private List<String> heap() {
+      return switch (this) {
+        case BROKER -> List.of("-Xmx256m");
+        // A small young generation: its collections stop every writer, and copy again and again what is going to stay.
+        case DATABASE -> List.of("-Xmx512m", "-Xmn12m", "-XX:MaxTenuringThreshold=2");
+      };
     }
   }
 
@@ -110,7 +116,7 @@ public record Launch(Kind kind, Path data, Path log, String host, int port, int 
     Path found = jar == null ? StackJar.find() : StackJar.require(jar);
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add(kind.heap);
+    command.addAll(kind.heap());
     // Small and quick to start: these servers serve one machine.
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+UseCompactObjectHeaders",
         "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto",
