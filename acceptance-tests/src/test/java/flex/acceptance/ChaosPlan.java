@@ -75,7 +75,7 @@ record ChaosPlan(long seed, Outage outage, List<Act> acts) {
 
     var away = within(random, 3_000, 4_000);
     acts.add(new Act.Order(away.minusMillis(300), 25, 27));
-    var other = away.plus(within(random, 5_000, 7_000));
+    var other = away.plus(within(random, 1_500, 3_000));
     // Where both are away not before, or the leases of the dead keep its work from beginning until both are back.
     acts.add(new Act.Hurt(outage == Outage.BOTH ? other.plus(within(random, 500, 10_000)) : within(random, 500, 3_000),
         SITE_KILLED, within(random, 200, 1_500)));
@@ -93,12 +93,16 @@ record ChaosPlan(long seed, Outage outage, List<Act> acts) {
 
     var over = (outage == Outage.BOTH ? other : away).plus(MINUTE);
     acts.add(new Act.Order(over.plusMillis(500), 28, SHOPS));
-    acts.add(new Act.Hurt(over.plus(within(random, 700, 2_500)), SITE_KILLED,
-        within(random, 200, 1_500)));
     acts.add(new Act.Hurt(over.plus(within(random, 700, 4_000)), AGENT_KILLED, Duration.ZERO));
     acts.add(new Act.Hurt(over.plus(within(random, 700, 4_000)), VM_KILLED, Duration.ZERO));
-    acts.add(new Act.Hurt(over.plus(within(random, 700, 3_000)), SECOND_SITE_KILLED,
-        within(random, 200, 1_500)));
+    // One of the two where all were away just now; a minute of catching up with neither would not fit into the test.
+    var first = random.nextBoolean();
+    if (outage != Outage.BOTH || first) {
+      acts.add(new Act.Hurt(over.plus(within(random, 700, 2_500)), SITE_KILLED, within(random, 200, 1_500)));
+    }
+    if (outage != Outage.BOTH || !first) {
+      acts.add(new Act.Hurt(over.plus(within(random, 700, 3_000)), SECOND_SITE_KILLED, within(random, 200, 1_500)));
+    }
     return new ChaosPlan(seed, outage, acts);
   }
 

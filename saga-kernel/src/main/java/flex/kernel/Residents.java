@@ -129,7 +129,7 @@ final class Residents {
       return true;
     }
     resident.current = store.find(document.id())
-        .filter(d -> d.get("version", Number.class).longValue() == document.version()).isPresent();
+        .filter(d -> d.get("version") instanceof Number n && n.longValue() == document.version()).isPresent();
     return resident.current;
   }
 
