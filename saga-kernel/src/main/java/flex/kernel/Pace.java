@@ -11,7 +11,7 @@ import java.time.Duration;
  *        when there are twice as many
  */
 record Pace(Duration beforeRemoval, Duration first, Duration longest, int eventsInDocument) {
-  static final Pace USUAL = new Pace(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofSeconds(5), 100);
+  static final Pace USUAL = new Pace(Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofSeconds(5), 32);
 
   Duration next(Duration delay) {
     return delay.multipliedBy(2).compareTo(longest) < 0 ? delay.multipliedBy(2) : longest;
