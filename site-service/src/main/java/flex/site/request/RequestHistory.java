@@ -34,7 +34,10 @@ public final class RequestHistory {
 
   private static RequestState of(SagaView saga, Order o) {
     var state = saga.state() instanceof Known known ? known : null;
-    var acceptedAt = saga.events().isEmpty() ? saga.createdAt() : saga.events().getFirst().at();
+    // Lists leave out the older events of a long saga.
+    var acceptedAt = saga.events().isEmpty() || saga.events().getFirst().number() > 1
+        ? saga.createdAt()
+        : saga.events().getFirst().at();
     var leftOut = leftOut(saga);
     if (leftOut.isPresent()) {
       return new RequestState(o.requestId(), o.kind(), Status.CANCELLED, o.storeAlias(), o.shopAlias(),
