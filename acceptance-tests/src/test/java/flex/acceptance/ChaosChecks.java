@@ -116,7 +116,8 @@ final class ChaosChecks {
 
   private void sagas(List<String> problems) {
     var sagas = documents.sagas();
-    require(problems, sagas.stream().map(s -> s.getString("_id")).collect(Collectors.toSet()).size() == ChaosPlan.SHOPS,
+    require(problems, sagas.size() == ChaosPlan.SHOPS
+        && sagas.stream().map(s -> s.getString("_id")).distinct().count() == ChaosPlan.SHOPS,
         "sagas: there are " + sagas.stream().map(s -> s.getString("_id")).toList());
     for (var saga : sagas) {
       require(problems, "ENDED".equals(saga.getString("status")) && saga.get("outbox", Document.class).isEmpty()

@@ -14,6 +14,7 @@ import static flex.acceptance.ChaosPlan.Fault.DATABASE_AWAY;
 import static flex.acceptance.ChaosPlan.Fault.SECOND_SITE_KILLED;
 import static flex.acceptance.ChaosPlan.Fault.SITE_KILLED;
 import static flex.acceptance.ChaosPlan.Fault.VM_KILLED;
+import static flex.acceptance.ChaosPlan.Fault.WORKING_AGENT_KILLED;
 
 /** What happens in one round, and when; the same for the same seed. Times count from the first order. */
 record ChaosPlan(long seed, Outage outage, List<Act> acts) {
@@ -25,7 +26,8 @@ record ChaosPlan(long seed, Outage outage, List<Act> acts) {
   /** Everything ends by -9. */
   enum Fault {
     BROKER_AWAY("broker away"), DATABASE_AWAY("database away"), SITE_KILLED("site-service killed"), SECOND_SITE_KILLED(
-        "second site-service killed"), AGENT_KILLED("agent killed"), VM_KILLED("whole VM killed");
+        "second site-service killed"), AGENT_KILLED(
+            "agent killed"), VM_KILLED("whole VM killed"), WORKING_AGENT_KILLED("agent killed amid a command");
 
     private final String words;
 
@@ -95,6 +97,9 @@ record ChaosPlan(long seed, Outage outage, List<Act> acts) {
     acts.add(new Act.Order(over.plusMillis(500), 28, SHOPS));
     acts.add(new Act.Hurt(over.plus(within(random, 700, 4_000)), AGENT_KILLED, Duration.ZERO));
     acts.add(new Act.Hurt(over.plus(within(random, 700, 4_000)), VM_KILLED, Duration.ZERO));
+    for (int i = 0; i < 3; i++) {
+      acts.add(new Act.Hurt(over.plus(within(random, 4_500, 6_000)), WORKING_AGENT_KILLED, Duration.ZERO));
+    }
     // One of the two where all were away just now; a minute of catching up with neither would not fit into the test.
     var first = random.nextBoolean();
     if (outage != Outage.BOTH || first) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +36,8 @@ import static org.awaitility.Awaitility.await;
 
 /** A stack of its own, its plan carried out, and the proof that nothing was lost, doubled or left behind. */
 final class ChaosRound {
+  /** Steps that an agent carries out. */
+  private static final Set<String> COMMANDS = Set.of("CONFIGURE_STORE", "CREATE_SHOP", "OPEN_SHOP");
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   /** Above every limit of a step, so that a request which turns back is seen to. */
   private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(6);
@@ -174,7 +177,18 @@ final class ChaosRound {
       case SITE_KILLED -> kill(hurt, parts.site, open, () -> isHealthy(parts.site));
       case SECOND_SITE_KILLED -> kill(hurt, parts.second, open, () -> isHealthy(parts.second));
       case AGENT_KILLED, VM_KILLED -> killInside(hurt, open);
+      case WORKING_AGENT_KILLED -> killAtWork(hurt, parts);
     };
+  }
+
+  /** The agent of a shop that has a command to carry out at this moment, as soon as there is one. */
+  private ChaosHit killAtWork(Act.Hurt hurt, Parts parts) throws IOException {
+    var at = await().atMost(START_LIMIT).pollInterval(Duration.ofMillis(20)).until(() -> {
+      var open = open(parts);
+      open.values().retainAll(COMMANDS);
+      return running(List.copyOf(open.keySet())).isPresent() ? open : Map.<String, String>of();
+    }, open -> !open.isEmpty());
+    return killInside(hurt, at);
   }
 
   private static ChaosHit kill(Act.Hurt hurt, Daemon daemon, Map<String, String> open, Callable<Boolean> isBack) {
@@ -214,7 +228,8 @@ final class ChaosRound {
       case DATABASE_AWAY -> parts.database.start();
       case SITE_KILLED -> parts.site.start();
       case SECOND_SITE_KILLED -> parts.second.start();
-      case AGENT_KILLED, VM_KILLED -> throw new IllegalStateException("nobody starts it from outside");
+      case AGENT_KILLED, VM_KILLED, WORKING_AGENT_KILLED ->
+        throw new IllegalStateException("nobody starts it from outside");
     }
     return null;
   }

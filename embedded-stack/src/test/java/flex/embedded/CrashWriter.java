@@ -1,6 +1,8 @@
 package flex.embedded;
 
-import com.mongodb.MongoException;
+import com.mongodb.MongoInterruptedException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Updates;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +51,11 @@ final class CrashWriter implements Runnable {
   /** A write that was sent and not answered: the document may have this version. */
   record Doubt(String id, long version) {}
 
-  static void prepareContested(MongoCollection<Document> documents, int round) {
-    for (int i = 0; i < CONTESTED; i++)
-      documents.insertOne(document(contested(round, i), 0));
+  /** The ids of what was inserted, which is acknowledged with version 0. */
+  static List<String> prepareContested(MongoCollection<Document> documents, int round) {
+    var ids = IntStream.range(0, CONTESTED).mapToObj(i -> contested(round, i)).toList();
+    ids.forEach(id -> documents.insertOne(document(id, 0)));
+    return ids;
   }
 
   private static String contested(int round, int i) {
@@ -76,7 +81,7 @@ final class CrashWriter implements Runnable {
     try {
       for (int n = 0;; n++)
         write(n);
-    } catch (MongoException _) {
+    } catch (MongoSocketException | MongoTimeoutException | MongoInterruptedException _) {
       // Killed: the write in doubt was not acknowledged.
     }
   }

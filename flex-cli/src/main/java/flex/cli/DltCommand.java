@@ -85,6 +85,8 @@ final class DltCommand {
       return action.apply(new DeadLetters(Map.of("bootstrap.servers", bootstrap, "request.timeout.ms", "5000",
           "default.api.timeout.ms", TIMEOUT_MILLIS, "max.block.ms", TIMEOUT_MILLIS, "delivery.timeout.ms",
           TIMEOUT_MILLIS)));
+    } catch (IllegalArgumentException e) {
+      throw new Failure(ExitCode.REFUSED, String.valueOf(e.getMessage()), "ask its sender to send it again", e);
     } catch (KafkaException e) {
       throw new Failure(ExitCode.NOT_RUNNING, "the broker at " + bootstrap + " does not answer: "
           + (e.getCause() == null ? e : e.getCause()).getMessage(), "start the stack: flex up; what runs: flex status",

@@ -55,10 +55,14 @@ final class ByHand {
         var first = inputs.isEmpty() ? null : inputs.getFirst();
         var noted = before.with(new Intervention(engine.now(), Kind.SKIP_STEP, reason, first));
         if (first != null) {
-          return engine.save(resident, before, new Step(resume(noted, inputs.subList(1, inputs.size())), List.of()));
+          var rest = resume(noted, inputs.subList(1, inputs.size()));
+          var never = before.lastEvent() == 0 && rest.parked() == null;
+          return engine.save(resident, before, new Step(never ? rest.endedAt(engine.now()) : rest, List.of()));
         }
         var definition = engine.definition(before.type());
-        var timers = before.timers().entrySet().stream().filter(t -> definition.canRead(t.getValue().input()))
+        var because = before.parked() == null ? "" : before.parked().reason();
+        var timers = before.timers().entrySet().stream()
+            .filter(t -> definition.canRead(t.getValue().input()) || !because.startsWith("timer " + t.getKey() + ":"))
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
         if (timers.size() < before.timers().size()) {
           return engine.save(resident, before, new Step(noted.withParked(null).withTimers(timers), List.of()));

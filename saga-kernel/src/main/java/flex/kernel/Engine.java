@@ -70,12 +70,15 @@ final class Engine {
     var definition = definition(type);
     return residents.exclusively(sagaId, () -> {
       while (true) {
-        var resident = resident(sagaId, new SagaDocument.Input(cause.id(), cause.traceparent(),
-            definition.codec.encode(input)));
+        var resident = resident(sagaId, waitingInput(cause, definition.codec.encode(input)));
         if (resident == null) {
           return count(Result.PARKED);
         }
         var before = resident.document != null ? resident.document : definition.fresh(sagaId, now());
+        if (isUnknown(before.type())) {
+          parkDamaged(sagaId, unknownType(before), waitingInput(cause, definition.codec.encode(input)));
+          return count(Result.PARKED);
+        }
         if (!before.type().equals(type)) {
           throw new IllegalArgumentException("'" + sagaId + "' is a saga of the type " + before.type());
         }
@@ -149,7 +152,7 @@ final class Engine {
       Definition<?, ?, ?> definition, Cause cause, Object input) {
     Definition.Step step;
     var result = Result.APPLIED;
-    var waiting = new SagaDocument.Input(cause.id(), cause.traceparent(), definition.codec.encode(input));
+    var waiting = waitingInput(cause, definition.codec.encode(input));
     if (from.parked() != null) {
       step = new Definition.Step(from.withParked(from.parked().with(waiting)), List.of());
       result = Result.PARKED;
@@ -241,8 +244,10 @@ final class Engine {
 
   private void parkDamaged(String sagaId, Residents.Damaged e, SagaDocument.@Nullable Input input) {
     LOG.error("Saga {} is parked: its document cannot be read", sagaId, e);
-    residents.unparked(sagaId).ifPresent(this::countParked);
+    var newly = residents.unparked(sagaId);
     store.parkDamaged(sagaId, String.valueOf(e.getMessage()), now(), input);
+    residents.readAnew(sagaId);
+    newly.ifPresent(this::countParked);
   }
 
   /** The messages that are not known to have arrived, in order. */
@@ -287,6 +292,10 @@ final class Engine {
     if (document == null || document.archived()) {
       return;
     }
+    if (isUnknown(document.type())) {
+      parkDamaged(sagaId, unknownType(document), null);
+      return;
+    }
     if (!document.outbox().isEmpty()) {
       relay.wake(sagaId);
     }
@@ -308,6 +317,19 @@ final class Engine {
       parkDamaged(sagaId, e, input);
       return null;
     }
+  }
+
+  boolean isUnknown(String type) {
+    return !definitions.containsKey(type);
+  }
+
+  private static Residents.Damaged unknownType(SagaDocument document) {
+    return new Residents.Damaged(document.id(),
+        new IllegalStateException("the saga type '" + document.type() + "' is not registered"));
+  }
+
+  private static SagaDocument.Input waitingInput(Cause cause, Named input) {
+    return new SagaDocument.Input(cause.id(), cause.traceparent(), input);
   }
 
   /** What alarms go by: every saga that comes to wait for an operator, once. */

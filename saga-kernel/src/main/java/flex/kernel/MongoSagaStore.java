@@ -192,16 +192,32 @@ final class MongoSagaStore implements SagaStore {
 
   @Override
   public void parkDamaged(String id, String reason, Instant now, SagaDocument.@Nullable Input input) {
-    var set = new Document("status", Status.PARKED.name()).append("parked.reason", reason)
-        .append("parked.at", Date.from(now));
-    var update = new Document("$set", set).append("$unset", new Document("nextDueAt", ""))
-        .append("$inc", new Document("version", 1L));
+    var stored = first(open, id).orElseGet(Document::new);
+    var set = new Document("status", Status.PARKED.name());
+    var update = new Document("$set", set).append("$unset", new Document("nextDueAt", ""));
+    if (stored.get("version") instanceof Number) {
+      update.append("$inc", new Document("version", 1L));
+    } else {
+      set.append("version", now.toEpochMilli());
+    }
+    if (stored.containsKey("parked") && !isParked(stored.get("parked"))) {
+      set.append("parked", new Document("reason", reason).append("at", Date.from(now)).append("inputs",
+          input == null ? List.of() : List.of(SagaBson.input(input))));
+      open.updateOne(eq("_id", id), update);
+      return;
+    }
+    set.append("parked.reason", reason).append("parked.at", Date.from(now));
     if (input != null) {
       update.append("$push", new Document("parked.inputs", SagaBson.input(input)));
     }
     open.updateOne(input == null
         ? eq("_id", id)
         : and(eq("_id", id), new Document("parked.inputs.cause", new Document("$ne", input.cause()))), update);
+  }
+
+  /** Whether it can be added to. */
+  private static boolean isParked(@Nullable Object parked) {
+    return parked instanceof Document p && (!p.containsKey("inputs") || p.get("inputs") instanceof List);
   }
 
   @Override

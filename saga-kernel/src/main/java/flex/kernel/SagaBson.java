@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * what is looked for stands beside them.
  */
 final class SagaBson {
-  /** Written each time, since a repaired one may differ from what is stored although nobody changed it since. */
-  private static final Set<String> ALWAYS = Set.of("version", "state");
+  /** Written each time: one that was damaged by hand is whole again after the next step. */
+  private static final Set<String> ALWAYS = Set.of("version", "state", "nextDueAt");
 
   private SagaBson() {}
 

@@ -118,6 +118,12 @@ record SagaDocument(String id, String type, long version, @Nullable String subje
         endedAt, archived);
   }
 
+  /** Over without having begun: nothing of it was ever taken in. */
+  SagaDocument endedAt(Instant endedAt) {
+    return new SagaDocument(id, type, version, subject, null, state, lastEvent, moved, lastSent, lastEpoch, outbox,
+        timers, tasks, parked, interventions, createdAt, endedAt, archived);
+  }
+
   SagaDocument withMoved(long moved) {
     return new SagaDocument(id, type, version, subject, stuck, state, lastEvent, moved, lastSent, lastEpoch, outbox,
         timers, tasks, parked, interventions, createdAt, endedAt, archived);
