@@ -6,6 +6,7 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,12 +31,13 @@ final class ChaosDatabase implements AutoCloseable {
 
   /** Every saga, archived or not, without the bodies of its events. */
   List<Document> sagas() {
-    var all = new ArrayList<Document>();
+    var all = new LinkedHashMap<String, Document>();
+    // Of an archived saga a stub stays among the others; of one that went on, its copy in the archive.
     for (var collection : List.of("sagas", "sagas_archive")) {
-      client.getDatabase("flex_site").getCollection(collection)
-          .find().projection(Projections.exclude("events")).into(all);
+      client.getDatabase("flex_site").getCollection(collection).find(Filters.exists("type"))
+          .projection(Projections.exclude("events")).forEach(d -> all.putIfAbsent(d.getString("_id"), d));
     }
-    return all;
+    return List.copyOf(all.values());
   }
 
   /** Where each request stands that the site knows: a step, or how it ended. */

@@ -119,7 +119,7 @@ final class ByHand {
             ? new Step(open, List.of())
             : definition.step(open, definition.codec.decode(first.input()),
                 new Sagas.Cause(first.cause(), first.trace()), engine.circumstances());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
         LOG.error("Saga {} stays parked: {} could not be handled", sagaId, first.input().name(), e);
         var again = before.withParked(new Parked(e.toString(), engine.now(), before.parked().inputs()));
         if (engine.save(resident, before, new Step(again, List.of()))) {

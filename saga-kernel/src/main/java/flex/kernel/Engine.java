@@ -160,7 +160,7 @@ final class Engine {
       try {
         step = definition.step(from, input, cause, circumstances());
         result = step.events().isEmpty() ? Result.ABSORBED : Result.APPLIED;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
         LOG.error("Saga {} is parked: {} could not be handled", before.id(), waiting.input().name(), e);
         countParked(before.type());
         step = new Definition.Step(from.withParked(new Parked(e.toString(), now(), List.of(waiting))), List.of());
@@ -168,7 +168,9 @@ final class Engine {
       }
     }
     // No write would find out that another process has moved the saga on, and the input might belong to where it is now.
-    boolean holds = step.after().equals(before) ? residents.isNewest(resident) : save(resident, before, step);
+    boolean holds = step.after().equals(before)
+        ? residents.isNewest(before.id(), resident)
+        : save(resident, before, step);
     return holds ? result : null;
   }
 
@@ -203,9 +205,10 @@ final class Engine {
   /** Moves the older events of a long saga away, so that a step costs the same however many went before. */
   private void keepShort(Residents.Resident resident, SagaDocument saga) {
     if (saga.lastEvent() - saga.moved() >= 2L * eventsInDocument) {
-      var upTo = saga.lastEvent() - eventsInDocument;
-      store.keep(saga, upTo);
-      save(resident, saga, new Definition.Step(saga.withMoved(upTo), List.of()));
+      var moved = store.keep(saga, saga.lastEvent() - eventsInDocument);
+      if (moved > saga.moved()) {
+        save(resident, saga, new Definition.Step(saga.withMoved(moved), List.of()));
+      }
     }
   }
 
@@ -300,10 +303,10 @@ final class Engine {
       relay.wake(sagaId);
     }
     document.timers().forEach((id, timer) -> lookout.expect(sagaId, id, timer));
-    if (document.endedAt() != null && document.outbox().isEmpty()
+    if (document.endedAt() != null && document.parked() == null && document.outbox().isEmpty()
         && !document.endedAt().plus(settings.archiveAfter()).isAfter(now)) {
       residents.exclusively(sagaId, () -> {
-        store.archive(document);
+        store.archive(document, now);
         residents.remove(sagaId);
         return true;
       });

@@ -219,7 +219,8 @@ public final class Inbound implements AutoCloseable {
         reject(record, new Decoded.Invalid(received.envelope(), null, List.of(e.problem())));
       } catch (RuntimeException e) {
         throw e;
-      } catch (Exception e) {
+      } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
+        // As they are, Errors would end the listener, and everything behind this message would wait.
         throw new IllegalStateException(e);
       }
     }

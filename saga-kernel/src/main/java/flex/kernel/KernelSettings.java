@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param lease how long a task or an unsent message belongs to its holder without a sign of life
  * @param pollInterval how often work of crashed holders and due timers of others are looked for
  * @param archiveAfter how long an ended saga stays among the open ones
- * @param expireAfter how long an ended saga is kept at all. A message that comes again later than that is taken for a new
+ * @param expireAfter how long an ended saga is kept in the archive. A message that comes again later than that is taken for a new
  *        one, so this is longer than the broker and the senders keep theirs.
  * @param parallelTasks how many tasks run at once in this process
  */

@@ -50,12 +50,12 @@ final class Lookout {
 
   private void expire() {
     try {
-      var endedBy = engine.now().minus(settings.expireAfter());
+      var archivedBy = engine.now().minus(settings.expireAfter());
       int removed;
       do {
-        removed = store.expire(endedBy, AT_ONCE);
+        removed = store.expire(archivedBy, AT_ONCE);
         if (removed > 0) {
-          LOG.info("Removed {} sagas that ended before {}", removed, endedBy);
+          LOG.info("Removed {} sagas that were archived before {}", removed, archivedBy);
         }
       } while (removed == AT_ONCE && !schedule.isShutdown());
     } catch (RuntimeException e) {
@@ -98,11 +98,8 @@ final class Lookout {
   }
 
   private void poll() {
+    index();
     try {
-      if (!indexed) {
-        store.createIndexes();
-        indexed = true;
-      }
       var now = engine.now();
       notBefore.values().removeIf(until -> until.isBefore(now) || until.isAfter(now.plus(settings.lease())));
       for (var id : store.due(now, AT_ONCE + notBefore.size())) {
@@ -112,6 +109,18 @@ final class Lookout {
       }
     } catch (RuntimeException e) {
       LOG.warn("Looking for due sagas failed, next try in {}: {}", settings.pollInterval(), e.toString());
+    }
+  }
+
+  /** Without its indexes a kernel is slow, and still works. */
+  private void index() {
+    if (!indexed) {
+      try {
+        store.createIndexes();
+        indexed = true;
+      } catch (RuntimeException e) {
+        LOG.warn("Indexes of the sagas cannot be made, next try in {}: {}", settings.pollInterval(), e.toString());
+      }
     }
   }
 

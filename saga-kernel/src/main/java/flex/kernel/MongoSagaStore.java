@@ -3,6 +3,7 @@ package flex.kernel;
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -34,10 +35,12 @@ import static com.mongodb.client.model.Indexes.compoundIndex;
 import static com.mongodb.client.model.Indexes.descending;
 
 /**
- * The collections of a service: {@code sagas}, in which all work happens, {@code sagas_archive}, and
- * {@code sagas_history} with the older events of long sagas, one document per step.
+ * The collections of a service: {@code sagas}, in which all work happens, {@code sagas_archive}, of which a stub stays in
+ * {@code sagas}, and {@code sagas_history} with the older events of long sagas, one document per step.
  */
 final class MongoSagaStore implements SagaStore {
+  private static final String ARCHIVED = "ARCHIVED";
+
   private final MongoCollection<Document> open;
   private final MongoCollection<Document> archive;
   private final MongoCollection<Document> history;
@@ -52,7 +55,8 @@ final class MongoSagaStore implements SagaStore {
 
   /** Whatever the server's defaults are: what is acknowledged, and what is acted on, is not rolled back. */
   private static MongoCollection<Document> durable(MongoCollection<Document> collection) {
-    return collection.withWriteConcern(WriteConcern.MAJORITY.withJournal(true)).withReadConcern(ReadConcern.MAJORITY);
+    return collection.withWriteConcern(WriteConcern.MAJORITY.withJournal(true)).withReadConcern(ReadConcern.MAJORITY)
+        .withReadPreference(ReadPreference.primary());
   }
 
   @Override
@@ -63,13 +67,31 @@ final class MongoSagaStore implements SagaStore {
     open.createIndex(compoundIndex(ascending("subject"), descending("createdAt")));
     archive.createIndex(compoundIndex(ascending("subject"), descending("createdAt")));
     archive.createIndex(descending("createdAt"));
-    archive.createIndex(ascending("endedAt"));
+    archive.createIndex(ascending("archivedAt"));
     history.createIndex(ascending("saga", "n"));
   }
 
   @Override
   public Optional<Document> find(String id) {
-    return first(open, id).or(() -> first(archive, id).map(d -> d.append("archived", true)));
+    while (true) {
+      var stored = first(open, id);
+      if (stored.isEmpty() || !isStub(stored.get())) {
+        return stored;
+      }
+      var archived = archive.find(version(stored.get())).first();
+      if (archived != null) {
+        return Optional.of(archived.append("archived", true));
+      }
+      // Between the two reads it went on, or expired.
+      if (first(open, id).filter(stored.get()::equals).isPresent()) {
+        throw new IllegalStateException("the archive lacks '" + id + "' in version " + stored.get().get("version"));
+      }
+    }
+  }
+
+  /** What is left among the open sagas of one in the archive: all that happens to a saga is decided by one document. */
+  private static boolean isStub(Document stored) {
+    return ARCHIVED.equals(stored.get("status")) && !stored.containsKey("type");
   }
 
   private static Optional<Document> first(MongoCollection<Document> collection, String id) {
@@ -93,49 +115,64 @@ final class MongoSagaStore implements SagaStore {
       collection.insertOne(document);
       return true;
     } catch (MongoWriteException e) {
-      if (ErrorCategory.fromErrorCode(e.getCode()) == ErrorCategory.DUPLICATE_KEY) {
+      if (isDuplicate(e)) {
         return false;
       }
       throw e;
     }
   }
 
-  /** An archived saga goes on: it is put among the open ones first, so that it is always in one of the two. */
+  private static boolean isDuplicate(MongoWriteException e) {
+    return ErrorCategory.fromErrorCode(e.getCode()) == ErrorCategory.DUPLICATE_KEY;
+  }
+
+  /** An archived saga goes on: it takes the place of its stub. Its copy stays until it is archived again. */
   private boolean reopen(SagaDocument before, SagaDocument after, List<NewEvent> events) {
     var stored = archive.find(version(before)).first();
     if (stored == null) {
       return false;
     }
-    var next = SagaBson.document(after, List.of(), settings);
     var all = new ArrayList<>(stored.getList("events", Document.class));
     all.addAll(SagaBson.events(events));
-    if (!insert(open, next.append("events", all))) {
-      return false;
-    }
-    archive.deleteOne(version(before));
-    return true;
+    return open.replaceOne(stub(before), SagaBson.document(after, List.of(), settings).append("events", all))
+        .getMatchedCount() == 1;
   }
 
   @Override
-  public void archive(SagaDocument ended) {
+  public void archive(SagaDocument ended, Instant now) {
     var stored = open.find(version(ended)).first();
     if (stored == null) {
       return;
     }
-    // An older copy is there where the saga was reopened and the process crashed before it took the copy away.
-    archive.deleteOne(and(eq("_id", ended.id()), lt("version", ended.version())));
-    insert(archive, stored);
-    open.deleteOne(version(ended));
+    try {
+      archive.replaceOne(and(eq("_id", ended.id()), lt("version", ended.version())),
+          stored.append("archivedAt", Date.from(now)), new ReplaceOptions().upsert(true));
+    } catch (MongoWriteException e) {
+      // There is a copy of this version already, or of a later one.
+      if (!isDuplicate(e)) {
+        throw e;
+      }
+    }
+    open.replaceOne(version(ended), stub(ended));
+  }
+
+  private static Document stub(SagaDocument saga) {
+    return version(saga).append("status", ARCHIVED);
   }
 
   @Override
-  public void keep(SagaDocument saga, long upTo) {
+  public long keep(SagaDocument saga, long wanted) {
     var stored = open.find(version(saga)).first();
     if (stored == null) {
-      return;
+      return saga.moved();
+    }
+    var events = stored.getList("events", Document.class);
+    var upTo = SagaBson.endOfStep(events, wanted, saga.moved());
+    if (upTo == saga.moved()) {
+      return upTo;
     }
     var byCause = new LinkedHashMap<String, List<Document>>();
-    for (var event : stored.getList("events", Document.class)) {
+    for (var event : events) {
       if (SagaBson.number(event, "n") <= upTo) {
         byCause.computeIfAbsent(SagaBson.text(event, "cause"), _ -> new ArrayList<>()).add(event);
       }
@@ -146,6 +183,7 @@ final class MongoSagaStore implements SagaStore {
           .append("n", e.getValue().getFirst().get("n")).append("events", e.getValue()),
           new ReplaceOptions().upsert(true));
     }).toList());
+    return upTo;
   }
 
   /** Whatever stands in either, no two pairs give the same. */
@@ -179,20 +217,29 @@ final class MongoSagaStore implements SagaStore {
         : List.of();
   }
 
+  /** The stub goes first, by its version: a saga that goes on meanwhile keeps its copy and its history. */
   @Override
-  public int expire(Instant endedBy, int limit) {
-    var old = archive.find(lte("endedAt", Date.from(endedBy))).projection(Projections.include("_id")).limit(limit)
-        .map(d -> d.getString("_id")).into(new ArrayList<>());
-    if (!old.isEmpty()) {
-      history.deleteMany(in("saga", old));
-      archive.deleteMany(in("_id", old));
+  public int expire(Instant archivedBy, int limit) {
+    int removed = 0;
+    for (var old : archive.find(lte("archivedAt", Date.from(archivedBy)))
+        .projection(Projections.include("_id", "version")).limit(limit).into(new ArrayList<>())) {
+      var id = old.getString("_id");
+      if (open.deleteOne(version(old).append("status", ARCHIVED)).getDeletedCount() == 1
+          || first(open, id).isEmpty()) {
+        history.deleteMany(eq("saga", id));
+        removed++;
+      }
+      archive.deleteOne(version(old));
     }
-    return old.size();
+    return removed;
   }
 
   @Override
   public void parkDamaged(String id, String reason, Instant now, SagaDocument.@Nullable Input input) {
     var stored = first(open, id).orElseGet(Document::new);
+    if (isStub(stored)) {
+      first(archive, id).ifPresent(copy -> open.replaceOne(version(stored).append("status", ARCHIVED), copy));
+    }
     var set = new Document("status", Status.PARKED.name());
     var update = new Document("$set", set).append("$unset", new Document("nextDueAt", ""));
     if (stored.get("version") instanceof Number) {
@@ -247,6 +294,7 @@ final class MongoSagaStore implements SagaStore {
     var byId = new LinkedHashMap<String, Document>();
     Stream.of(open, archive)
         .flatMap(c -> c.find(filter).sort(Sorts.descending("createdAt")).limit(limit).into(new ArrayList<>()).stream())
+        .filter(d -> !isStub(d))
         .forEach(d -> byId.putIfAbsent(d.getString("_id"), d));
     return byId.values().stream()
         .sorted(Comparator.comparing(MongoSagaStore::createdAt).reversed()).limit(limit).toList();
@@ -256,7 +304,11 @@ final class MongoSagaStore implements SagaStore {
     return saga.get("createdAt") instanceof Date date ? date.toInstant() : Instant.EPOCH;
   }
 
-  private static Bson version(SagaDocument document) {
+  private static Document version(Document stored) {
+    return new Document("_id", stored.get("_id")).append("version", stored.get("version"));
+  }
+
+  private static Document version(SagaDocument document) {
     return new Document("_id", document.id()).append("version", document.version());
   }
 }

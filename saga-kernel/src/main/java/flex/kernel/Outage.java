@@ -1,9 +1,11 @@
 package flex.kernel;
 
 import com.mongodb.MongoClientException;
+import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoSocketException;
+import com.mongodb.MongoWriteConcernException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,7 @@ final class Outage {
     return switch (e) {
       case null -> false;
       // The time-outs of the MongoDB driver are client exceptions.
-      case MongoSocketException _,MongoNotPrimaryException _,MongoNodeIsRecoveringException _,MongoClientException _,RetriableException _ ->
+      case MongoSocketException _,MongoNotPrimaryException _,MongoNodeIsRecoveringException _,MongoClientException _,MongoWriteConcernException _,MongoExecutionTimeoutException _,RetriableException _ ->
         true;
       default -> isPassing(e.getCause());
     };

@@ -97,7 +97,12 @@ final class Residents {
       return;
     }
     try {
+      var former = resident.document;
       resident.document = SagaBson.read(stored);
+      if (former != null && !former.createdAt().equals(resident.document.createdAt())) {
+        // Another saga of the same id, after the first had expired.
+        resident.acknowledged = 0;
+      }
       resident.causes = new HashSet<>();
       for (var event : stored.getList("events", Document.class)) {
         resident.causes.add(SagaBson.text(event, "cause"));
@@ -123,12 +128,12 @@ final class Residents {
   }
 
   /** Whether nobody else has written the saga since it was read; where somebody has, it is read again next time. */
-  boolean isNewest(Resident resident) {
+  boolean isNewest(String id, Resident resident) {
     var document = resident.document;
-    if (document == null || !resident.current) {
-      return true;
+    if (document == null) {
+      return store.find(id).isEmpty();
     }
-    resident.current = store.find(document.id())
+    resident.current = resident.current && store.find(id)
         .filter(d -> d.get("version") instanceof Number n && n.longValue() == document.version()).isPresent();
     return resident.current;
   }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SagaBson {
   /** Written each time: one that was damaged by hand is whole again after the next step. */
-  private static final Set<String> ALWAYS = Set.of("version", "state", "nextDueAt");
+  private static final Set<String> ALWAYS = Set.of("version", "state", "status", "nextDueAt");
 
   private SagaBson() {}
 
@@ -120,6 +120,17 @@ final class SagaBson {
         .map(e -> named(e.event(),
             new Document("n", e.number()).append("at", Date.from(e.at())).append("cause", e.cause())))
         .toList();
+  }
+
+  /** The number of the last event of a step at or before {@code wanted}; {@code moved} where there is none. */
+  static long endOfStep(List<Document> events, long wanted, long moved) {
+    long end = moved;
+    for (int i = 0; i + 1 < events.size() && number(events.get(i), "n") <= wanted; i++) {
+      if (!text(events.get(i), "cause").equals(text(events.get(i + 1), "cause"))) {
+        end = number(events.get(i), "n");
+      }
+    }
+    return end;
   }
 
   private static Document named(Named named, Document d) {

@@ -20,8 +20,11 @@ interface SagaStore {
   /** Writes the next version, at once and whole; false where somebody else has written it. */
   boolean save(SagaDocument before, SagaDocument after, List<NewEvent> events);
 
-  /** Copies the events up to number {@code upTo} into the history; may be repeated. */
-  void keep(SagaDocument saga, long upTo);
+  /**
+   * Copies the events up to number {@code wanted} into the history, or a few less, so that no step is torn; says up to
+   * which. May be repeated.
+   */
+  long keep(SagaDocument saga, long wanted);
 
   /** Whether an event in the history of the saga came from {@code cause}. */
   boolean tookIn(String id, String cause);
@@ -29,11 +32,11 @@ interface SagaStore {
   /** All events of a stored saga, with those in the history, oldest first. */
   List<Document> allEvents(Document saga);
 
-  /** Removes archived sagas that ended by {@code endedBy}, with their history; how many, at most {@code limit}. */
-  int expire(Instant endedBy, int limit);
+  /** Removes sagas that were archived by {@code archivedBy}, with their history; how many, at most {@code limit}. */
+  int expire(Instant archivedBy, int limit);
 
   /** Moves an ended saga out of the way; may be repeated after a crash at any point. */
-  void archive(SagaDocument ended);
+  void archive(SagaDocument ended, Instant now);
 
   /** Parks a document whatever is in it, and keeps the input. */
   void parkDamaged(String id, String reason, Instant now, SagaDocument.@Nullable Input input);

@@ -92,13 +92,17 @@ class MemorySagaStore implements SagaStore {
   }
 
   @Override
-  public synchronized void keep(SagaDocument saga, long upTo) {
+  public synchronized long keep(SagaDocument saga, long wanted) {
     var stored = open.get(saga.id());
+    long upTo = saga.moved();
     if (stored != null && sameVersion(stored, saga)) {
+      upTo = SagaBson.endOfStep(stored.getList("events", Document.class), wanted, upTo);
+      long end = upTo;
       var older = history.computeIfAbsent(saga.id(), _ -> new TreeMap<>());
-      stored.getList("events", Document.class).stream().filter(e -> SagaBson.number(e, "n") <= upTo)
+      stored.getList("events", Document.class).stream().filter(e -> SagaBson.number(e, "n") <= end)
           .forEach(e -> older.put(SagaBson.number(e, "n"), copy(e)));
     }
+    return upTo;
   }
 
   @Override
@@ -125,7 +129,7 @@ class MemorySagaStore implements SagaStore {
   }
 
   @Override
-  public synchronized void archive(SagaDocument ended) {
+  public synchronized void archive(SagaDocument ended, Instant now) {
     var stored = open.get(ended.id());
     if (stored != null && sameVersion(stored, ended)) {
       archive.put(ended.id(), stored);

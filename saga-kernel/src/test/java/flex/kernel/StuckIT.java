@@ -172,7 +172,8 @@ class StuckIT {
     sagas.handle(Steps.TYPE, "a", Cause.of("begin"), new Begin(1));
     await().until(() -> sagas.find("a").orElseThrow().status() == Status.PARKED);
     sagas.close();
-    damage("a", Updates.set("timers.limit.data", "no JSON"));
+    damage("a", Updates.combine(Updates.set("timers.limit.data", "no JSON"),
+        Updates.set("parked.reason", "timer limit: it cannot be read")));
     var other = harness.kernel(Map.of());
 
     assertThat(other.skipStep("a", "the timer is of a version that is gone").openTimers()).isEmpty();

@@ -122,11 +122,8 @@ class World implements AutoCloseable {
       }
 
       @Override
-      public void keep(SagaDocument saga, long upTo) {
-        mortally("copy to the history", () -> {
-          store.keep(saga, upTo);
-          return true;
-        });
+      public long keep(SagaDocument saga, long wanted) {
+        return mortally("copy to the history", () -> store.keep(saga, wanted));
       }
 
       @Override
@@ -146,9 +143,9 @@ class World implements AutoCloseable {
       }
 
       @Override
-      public void archive(SagaDocument ended) {
+      public void archive(SagaDocument ended, Instant now) {
         mortally("move to the archive", () -> {
-          store.archive(ended);
+          store.archive(ended, now);
           return true;
         });
       }

@@ -26,7 +26,7 @@ final class DurableBackend extends H2Backend {
   public Document handleCommand(Channel channel, String database, String command, Document body) {
     return switch (Command.of(command, body)) {
       case HELLO -> hello(super.handleCommand(channel, database, "isMaster", body));
-      case READ -> super.handleCommand(channel, database, command, body);
+      case READ -> commits.read(() -> super.handleCommand(channel, database, command, body));
       case WRITE -> commits.write(() -> super.handleCommand(channel, database, command, body));
       case STRUCTURE -> commits.writeAlone(() -> super.handleCommand(channel, database, command, body));
     };

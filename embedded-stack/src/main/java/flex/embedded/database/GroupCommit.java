@@ -35,6 +35,15 @@ final class GroupCommit {
     return apply(change, world.readLock());
   }
 
+  /** Reads, and returns once all that was seen is durable: what a crash would take back is shown to nobody. */
+  <T> T read(Supplier<T> query) {
+    T seen = query.get();
+    // A writer that is not through may have been seen, too; a commit that begins from now on waits for it.
+    if (world.getReadLockCount() > 0 || world.isWriteLocked() || durable < applied.get())
+      awaitDurable(applied.incrementAndGet());
+    return seen;
+  }
+
   /** Applies a change alone, for changes of structure, and returns once it is durable. */
   <T> T writeAlone(Supplier<T> change) {
     return apply(change, world.writeLock());
