@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Which server tests run on, and what they leave there. */
-class TestDatabaseIT {
+class SharedDatabaseIT {
 
   /** Other tests as a JVM of their own: writes, and says where. */
   static final class Tests {
