@@ -99,16 +99,14 @@ final class ChaosRound {
   private void carryOut(Parts parts) throws InterruptedException, ExecutionException, IOException {
     var acts = new ArrayList<Future<?>>();
     var checks = new ChaosChecks(stack, vms, parts.provider, parts.documents);
-    // Another hand starts again what was killed: the first may wait for somebody whom it can hurt.
     try (var hand = Executors.newSingleThreadScheduledExecutor();
-        var healer = Executors.newSingleThreadScheduledExecutor();
         var eye = Executors.newSingleThreadScheduledExecutor()) {
       try {
         begun = Instant.now();
         for (var act : plan.acts()) {
           acts.add(hand.schedule(() -> perform(act, parts), act.at().toMillis(), TimeUnit.MILLISECONDS));
           if (act instanceof Act.Hurt hurt && !hurt.away().isZero()) {
-            acts.add(healer.schedule(() -> revive(hurt, parts), hurt.at().plus(hurt.away()).toMillis(),
+            acts.add(hand.schedule(() -> revive(hurt, parts), hurt.at().plus(hurt.away()).toMillis(),
                 TimeUnit.MILLISECONDS));
           }
         }
@@ -129,7 +127,6 @@ final class ChaosRound {
         checks.writeStates(stack.home.resolve("log/requests.log"));
       } finally {
         hand.shutdownNow();
-        healer.shutdownNow();
         eye.shutdownNow();
       }
     }
