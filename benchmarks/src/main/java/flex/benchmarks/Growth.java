@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.bson.Document;
 
 /**
@@ -21,6 +22,7 @@ import org.bson.Document;
 public final class Growth {
   private static final int BUCKET = 100;
   private static final int LANES = 10;
+  private static final int NEW = 200;
 
   private Growth() {}
 
@@ -37,10 +39,15 @@ public final class Growth {
       sagas.start();
       steps(sagas, "warm-up", events);
       var alone = steps(sagas, "alone", events);
+      var newAlone = firstSteps(sagas, "new-alone");
       finish(rig, sagas, finished);
       Idle.begin(sagas, 0, open);
       var among = steps(sagas, "among", events);
+      var newAmong = firstSteps(sagas, "new-among");
       print(alone, among, finished, open);
+      System.out.printf(Locale.ROOT, "first step of a new saga, mean: alone %.3f ms, among the others %.3f ms%n",
+          newAlone,
+          newAmong);
       Files.writeString(Path.of(args[3]), Plot.svg(List.of(
           new Plot.Series("alone", alone.medians), new Plot.Series("among " + finished + " finished and " + open
               + " open sagas", among.medians)),
@@ -48,25 +55,13 @@ public final class Growth {
     }
   }
 
-  /** One saga of so many events, taken in {@link #LANES} at once so that commits are shared as they usually are. */
+  /** One saga of so many events in each lane. */
   private static Line steps(Sagas sagas, String name, int events) throws InterruptedException {
-    var took = new double[LANES][events];
-    var threads = new ArrayList<Thread>();
     for (int lane = 0; lane < LANES; lane++) {
-      var id = name + "-" + lane;
-      var mine = took[lane];
-      sagas.handle(Waiting.TYPE, id, Cause.of("begin"), new Waiting.Begin());
-      threads.add(Thread.ofVirtual().start(() -> {
-        for (int i = 0; i < mine.length; i++) {
-          long t0 = System.nanoTime();
-          sagas.handle(Waiting.TYPE, id, Cause.of("note-" + i), new Waiting.Note("what happened, in some words " + i));
-          mine[i] = (System.nanoTime() - t0) / 1e6;
-        }
-      }));
+      sagas.handle(Waiting.TYPE, name + "-" + lane, Cause.of("begin"), new Waiting.Begin());
     }
-    for (var thread : threads) {
-      thread.join();
-    }
+    var took = timed(events, (lane, i) -> sagas.handle(Waiting.TYPE, name + "-" + lane, Cause.of("note-" + i),
+        new Waiting.Note("what happened, in some words " + i)));
     var medians = new ArrayList<Double>();
     var means = new ArrayList<Double>();
     for (int from = 0; from < events; from += BUCKET) {
@@ -79,25 +74,52 @@ public final class Growth {
     return new Line(name, medians, means);
   }
 
-  /** One saga goes its way into the archive; the others there are copies of its document under other ids. */
+  /** A saga of its own for each step, which has to be looked for first; the mean in ms. */
+  private static double firstSteps(Sagas sagas, String name) throws InterruptedException {
+    var took = timed(NEW, (lane, i) -> sagas.handle(Waiting.TYPE, name + "-" + lane + "-" + i, Cause.of("begin"),
+        new Waiting.Begin()));
+    return Arrays.stream(took).flatMapToDouble(Arrays::stream).average().orElseThrow();
+  }
+
+  private interface Step {
+    void take(int lane, int i);
+  }
+
+  /** What each step took, in ms: one after the other in a lane, {@link #LANES} at once so that commits are shared. */
+  private static double[][] timed(int steps, Step step) throws InterruptedException {
+    var took = new double[LANES][steps];
+    var threads = IntStream.range(0, LANES).mapToObj(lane -> Thread.ofVirtual().start(() -> {
+      for (int i = 0; i < steps; i++) {
+        long t0 = System.nanoTime();
+        step.take(lane, i);
+        took[lane][i] = (System.nanoTime() - t0) / 1e6;
+      }
+    })).toList();
+    for (var thread : threads) {
+      thread.join();
+    }
+    return took;
+  }
+
+  /** One saga goes its way into the archive; the others there are copies of its documents under other ids. */
   private static void finish(Rig rig, Sagas sagas, int count) throws InterruptedException {
     var archive = rig.database.getCollection("sagas_archive");
+    var stubs = rig.database.getCollection("sagas");
     sagas.handle(Waiting.TYPE, "finished", Cause.of("begin"), new Waiting.Begin());
     sagas.handle(Waiting.TYPE, "finished", Cause.of("over"), new Waiting.Over());
     var deadline = System.nanoTime() + Duration.ofMinutes(3).toNanos();
-    while (archive.countDocuments() == 0) {
+    while (stubs.countDocuments(new Document("status", "ARCHIVED")) == 0) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException("the saga is not archived");
       }
       Thread.sleep(Duration.ofMillis(500));
     }
     var one = Objects.requireNonNull(archive.find().first());
+    var stub = Objects.requireNonNull(stubs.find(new Document("_id", "finished")).first());
     for (int from = 1; from < count; from += 1_000) {
-      var batch = new ArrayList<Document>();
-      for (int i = from; i < Math.min(from + 1_000, count); i++) {
-        batch.add(new Document(one).append("_id", "finished-" + i));
-      }
-      archive.insertMany(batch);
+      var ids = IntStream.range(from, Math.min(from + 1_000, count)).mapToObj(i -> "finished-" + i).toList();
+      archive.insertMany(ids.stream().map(id -> new Document(one).append("_id", id)).toList());
+      stubs.insertMany(ids.stream().map(id -> new Document(stub).append("_id", id)).toList());
     }
   }
 
