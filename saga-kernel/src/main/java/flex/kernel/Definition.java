@@ -7,6 +7,7 @@ import flex.kernel.SagaDocument.Unsent;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,13 @@ final class Definition<S, I, E> {
   @SuppressWarnings("unchecked") // states of a document are made by this definition's codec
   Optional<Object> skipped(SagaDocument document, String reason) {
     return (Optional<Object>) saga.skipped((S) codec.decode(document.state()), reason);
+  }
+
+  /** Whether it can be read, and is what a state is: of the class of the first one, or of the same sealed family. */
+  boolean isState(Named stored) {
+    var initial = saga.initial().getClass();
+    return canRead(stored) && (initial.isInstance(codec.decode(stored)) || Arrays.stream(initial.getInterfaces())
+        .anyMatch(family -> family.isSealed() && family.isInstance(codec.decode(stored))));
   }
 
   boolean canRead(Named stored) {

@@ -12,8 +12,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,9 +34,9 @@ final class Engine {
   private final Wire wire;
   private final Clock clock;
   private final MeterRegistry meters;
-  private final String instance = UUID.randomUUID().toString();
-  private final Relay relay;
-  private final Worker worker;
+  final String instance = UUID.randomUUID().toString();
+  final Relay relay;
+  final Worker worker;
   private final Lookout lookout;
   private final int eventsInDocument;
 
@@ -68,87 +70,79 @@ final class Engine {
 
   Result handle(String type, String sagaId, Cause cause, Object input) {
     var definition = definition(type);
-    return residents.exclusively(sagaId, () -> {
-      while (true) {
-        var resident = resident(sagaId, waitingInput(cause, definition.codec.encode(input)));
-        if (resident == null) {
-          return count(Result.PARKED);
-        }
-        var before = resident.document != null ? resident.document : definition.fresh(sagaId, now());
-        if (isUnknown(before.type())) {
-          parking.unknownType(before, waitingInput(cause, definition.codec.encode(input)));
-          return count(Result.PARKED);
-        }
-        if (!before.type().equals(type)) {
-          throw new IllegalArgumentException("'" + sagaId + "' is a saga of the type " + before.type());
-        }
-        if (seen(resident, cause.id())) {
-          return count(Result.DUPLICATE);
-        }
-        var result = advance(resident, before, before, definition, cause, input);
-        if (result != null) {
-          return count(result);
-        }
+    return untilWritten(sagaId, () -> {
+      var resident = resident(sagaId, waitingInput(cause, definition.codec.encode(input)));
+      if (resident == null) {
+        return Optional.of(Result.PARKED);
       }
+      var before = resident.document != null ? resident.document : definition.fresh(sagaId, now());
+      if (isUnknown(before.type())) {
+        parking.unknownType(before, waitingInput(cause, definition.codec.encode(input)));
+        return Optional.of(Result.PARKED);
+      }
+      if (!before.type().equals(type)) {
+        throw new IllegalArgumentException("'" + sagaId + "' is a saga of the type " + before.type());
+      }
+      return seen(resident, cause.id())
+          ? Optional.of(Result.DUPLICATE)
+          : advance(resident, before, before, definition, cause, input);
     });
   }
 
   /** The answer of a task; refused unless it is the one that is waited for. */
   Result answer(String sagaId, String taskId, long event, long epoch, Object input) {
-    return residents.exclusively(sagaId, () -> {
-      while (true) {
-        var before = residents.get(sagaId).document;
-        var task = before == null ? null : before.tasks().get(taskId);
-        if (before == null || !guards.awaited(task, event, epoch)) {
-          return count(Result.OBSOLETE);
-        }
-        var tasks = new HashMap<>(before.tasks());
-        tasks.remove(taskId);
-        var result = advance(residents.get(sagaId), before, before.withTasks(tasks), definition(before.type()),
-            Cause.of("task:" + taskId + "#" + event), input);
-        if (result != null) {
-          return count(result);
-        }
+    return untilWritten(sagaId, () -> {
+      var resident = residents.get(sagaId);
+      var before = resident.document;
+      var task = before == null ? null : before.tasks().get(taskId);
+      if (before == null || !guards.awaited(task, event, epoch)) {
+        return Optional.of(Result.OBSOLETE);
       }
+      var tasks = new HashMap<>(before.tasks());
+      tasks.remove(taskId);
+      return advance(resident, before, before.withTasks(tasks), definition(before.type()),
+          Cause.of("task:" + taskId + "#" + event), input);
     });
   }
 
   /** Fires a timer, unless it was fired, replaced or cancelled. */
   Result fire(String sagaId, String timerId, long event) {
-    return residents.exclusively(sagaId, () -> {
-      while (true) {
-        var before = residents.get(sagaId).document;
-        var timer = before == null ? null : before.timers().get(timerId);
-        if (before == null || timer == null || timer.event() != event || !before.isActive()
-            || timer.due().isAfter(now())) {
-          return count(Result.OBSOLETE);
-        }
-        var timers = new HashMap<>(before.timers());
-        timers.remove(timerId);
-        var definition = definition(before.type());
-        Object input;
-        try {
-          input = definition.codec.decode(timer.input());
-        } catch (RuntimeException e) {
-          LOG.error("Saga {} is parked: its timer {} cannot be read", sagaId, timerId, e);
-          parking.park(sagaId, "timer " + timerId + ": " + e);
-          return count(Result.PARKED);
-        }
-        var result = advance(residents.get(sagaId), before, before.withTimers(timers), definition,
-            Cause.of("timer:" + timerId + "#" + event), input);
-        if (result != null) {
-          return count(result);
-        }
+    return untilWritten(sagaId, () -> {
+      var resident = residents.get(sagaId);
+      var before = resident.document;
+      var timer = before == null ? null : before.timers().get(timerId);
+      if (before == null || timer == null || timer.event() != event || !before.isActive()
+          || timer.due().isAfter(now())) {
+        return Optional.of(Result.OBSOLETE);
       }
+      var timers = new HashMap<>(before.timers());
+      timers.remove(timerId);
+      var definition = definition(before.type());
+      Object input;
+      try {
+        input = definition.codec.decode(timer.input());
+      } catch (RuntimeException e) {
+        LOG.error("Saga {} is parked: its timer {} cannot be read", sagaId, timerId, e);
+        parking.park(sagaId, "timer " + timerId + ": " + e);
+        return Optional.of(Result.PARKED);
+      }
+      return advance(resident, before, before.withTimers(timers), definition,
+          Cause.of("timer:" + timerId + "#" + event), input);
     });
   }
 
+  /** Repeats what somebody else's write came in between of; under the saga's lock. */
+  private Result untilWritten(String sagaId, Supplier<Optional<Result>> attempt) {
+    var result = residents.untilWritten(sagaId, attempt);
+    meters.counter("flex.saga.inputs", "result", result.name()).increment();
+    return result;
+  }
+
   /**
-   * Takes one step and writes it; {@code from} is {@code before} without what the input uses up. Null where somebody
+   * Takes one step and writes it; {@code from} is {@code before} without what the input uses up. Empty where somebody
    * else has written the saga meanwhile.
    */
-  @Nullable
-  Result advance(Residents.Resident resident, SagaDocument before, SagaDocument from,
+  Optional<Result> advance(Residents.Resident resident, SagaDocument before, SagaDocument from,
       Definition<?, ?, ?> definition, Cause cause, Object input) {
     Definition.Step step;
     var result = Result.APPLIED;
@@ -171,7 +165,7 @@ final class Engine {
     boolean holds = step.after().equals(before)
         ? residents.isNewest(before.id(), resident)
         : save(resident, before, step);
-    return holds ? result : null;
+    return holds ? Optional.of(result) : Optional.empty();
   }
 
   boolean save(Residents.Resident resident, SagaDocument before, Definition.Step step) {
@@ -218,52 +212,19 @@ final class Engine {
 
   /** Changes a saga outside of its functions: leases, failures, sent messages. False where nothing was to be done. */
   boolean change(String sagaId, Function<SagaDocument, @Nullable SagaDocument> change) {
-    return residents.exclusively(sagaId, () -> {
-      while (true) {
-        var resident = residents.get(sagaId);
-        var before = resident.document;
-        var after = before == null || before.archived() ? null : change.apply(before);
-        if (before == null || after == null) {
-          return false;
-        }
-        if (save(resident, before, new Definition.Step(after, List.of()))) {
-          return true;
-        }
+    return residents.untilWritten(sagaId, () -> {
+      var resident = residents.get(sagaId);
+      var before = resident.document;
+      var after = before == null || before.archived() ? null : change.apply(before);
+      if (before == null || after == null) {
+        return Optional.of(false);
       }
+      return save(resident, before, new Definition.Step(after, List.of())) ? Optional.of(true) : Optional.empty();
     });
   }
 
-  /** Takes over what its holder has let go, and sees to what is due. */
   void recover(String sagaId) {
-    var now = now();
-    residents.readAnew(sagaId);
-    try {
-      change(sagaId, d -> d.takenOver(t -> !t.getValue().leaseUntil().isAfter(now)
-          && !worker.runs(sagaId, t.getKey(), t.getValue()), instance, now.plus(settings.lease())));
-    } catch (Residents.Damaged e) {
-      parking.damaged(sagaId, e, null);
-      return;
-    }
-    var document = residents.exclusively(sagaId, () -> residents.get(sagaId).document);
-    if (document == null || document.archived()) {
-      return;
-    }
-    if (isUnknown(document.type())) {
-      parking.unknownType(document, null);
-      return;
-    }
-    if (!document.outbox().isEmpty()) {
-      relay.wake(sagaId);
-    }
-    document.timers().forEach((id, timer) -> lookout.expect(sagaId, id, timer));
-    if (document.endedAt() != null && document.parked() == null && document.outbox().isEmpty()
-        && !document.endedAt().plus(settings.archiveAfter()).isAfter(now)) {
-      residents.exclusively(sagaId, () -> {
-        store.archive(document, now);
-        residents.remove(sagaId);
-        return true;
-      });
-    }
+    var _ = lookout.recover(sagaId);
   }
 
   private Residents.@Nullable Resident resident(String sagaId, SagaDocument.Input input) {
@@ -281,11 +242,6 @@ final class Engine {
 
   private static SagaDocument.Input waitingInput(Cause cause, Named input) {
     return new SagaDocument.Input(cause.id(), cause.traceparent(), input);
-  }
-
-  private Result count(Result result) {
-    meters.counter("flex.saga.inputs", "result", result.name()).increment();
-    return result;
   }
 
   Definition<?, ?, ?> definition(String type) {

@@ -21,6 +21,7 @@ final class Lookout {
   private static final Duration SWEEP = Duration.ofHours(1);
 
   private final Engine engine;
+  private final Recovery recovery;
   private final SagaStore store;
   private final KernelSettings settings;
   private final Clock clock;
@@ -34,6 +35,7 @@ final class Lookout {
 
   Lookout(Engine engine, SagaStore store, KernelSettings settings, Clock clock) {
     this.engine = engine;
+    this.recovery = new Recovery(engine, store, settings, this);
     this.store = store;
     this.settings = settings;
     this.clock = clock;
@@ -104,12 +106,17 @@ final class Lookout {
       notBefore.values().removeIf(until -> until.isBefore(now) || until.isAfter(now.plus(settings.lease())));
       for (var id : store.due(now, AT_ONCE + notBefore.size())) {
         if (notBefore.putIfAbsent(id, now.plus(settings.lease())) == null) {
-          threads.execute(() -> recover(id));
+          threads.execute(() -> see(id));
         }
       }
     } catch (RuntimeException e) {
       LOG.warn("Looking for due sagas failed, next try in {}: {}", settings.pollInterval(), e.toString());
     }
+  }
+
+  /** Sees to one saga now; before when nobody need do so again. */
+  Instant recover(String sagaId) {
+    return recovery.recover(sagaId);
   }
 
   /** Without its indexes a kernel is slow, and still works. */
@@ -124,9 +131,10 @@ final class Lookout {
     }
   }
 
-  private void recover(String sagaId) {
+  private void see(String sagaId) {
     try {
-      engine.recover(sagaId);
+      var until = recover(sagaId);
+      notBefore.computeIfPresent(sagaId, (_, _) -> until);
     } catch (RuntimeException e) {
       LOG.warn("Saga {} is due and could not be seen to: {}", sagaId, e.toString());
     }

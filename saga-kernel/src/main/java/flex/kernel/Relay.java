@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,12 +67,12 @@ final class Relay {
             }
           }
           delay = pace.first();
+        } catch (Unsendable | Residents.Damaged e) {
+          active.remove(sagaId);
+          // Waits for an operator; a damaged one is found by who looks for what is due.
+          return;
         } catch (ExecutionException | RuntimeException e) {
           if (threads.isShutdown()) {
-            return;
-          }
-          if (e.getCause() instanceof RecordTooLargeException tooLarge && park(sagaId, tooLarge)) {
-            active.remove(sagaId);
             return;
           }
           LOG.warn("Messages of saga {} wait, next try in {}: {}", sagaId, delay, e.toString());
@@ -86,14 +88,21 @@ final class Relay {
   }
 
   /** Sends what is there; false where there was nothing. */
-  private boolean drain(String sagaId) throws ExecutionException, InterruptedException {
+  private boolean drain(String sagaId) throws ExecutionException, InterruptedException, Unsendable {
     var unsent = unsent(sagaId);
     if (unsent.isEmpty()) {
       forgetSent(sagaId);
       return false;
     }
     for (var entry : guards.sequence(unsent)) {
-      send(sagaId, entry.getValue());
+      try {
+        send(sagaId, entry.getValue());
+      } catch (ExecutionException | RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
+        if (isFaultOfTheMessage(e)) {
+          park(sagaId, entry.getKey(), e);
+        }
+        throw e;
+      }
       acknowledged(sagaId, entry.getKey());
     }
     Thread.sleep(pace.beforeRemoval());
@@ -101,24 +110,43 @@ final class Relay {
     return true;
   }
 
+  /** Whether it is the same whenever it is tried; a broker that is away or refuses this client is no such thing. */
+  private static boolean isFaultOfTheMessage(Throwable e) {
+    return switch (e instanceof ExecutionException sent ? sent.getCause() : e) {
+      case RecordTooLargeException _,InvalidTopicException _,InvalidRecordException _,IllegalArgumentException _,NullPointerException _,Error _ ->
+        true;
+      case null, default -> false;
+    };
+  }
+
+  /** The saga is parked because of its first message. */
+  private static final class Unsendable extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Unsendable(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  /** It stays in the outbox, first in line, until an operator says what is to become of it. */
+  private void park(String sagaId, long number, Throwable e) throws Unsendable {
+    var why = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+    if (engine.parking.park(sagaId, message(number) + " cannot be sent: " + why)) {
+      LOG.error("Saga {} is parked: its {} cannot be sent", sagaId, message(number), e);
+    }
+    throw new Unsendable(e);
+  }
+
+  /** How the reason begins for which a saga is parked whose message of that number cannot be sent. */
+  static String message(long number) {
+    return "message " + number;
+  }
+
   private void send(String sagaId, Unsent m) throws ExecutionException, InterruptedException {
     var envelope = Envelope.of(m.messageId(), settings.source(), m.type(), m.at())
         .about(m.subject()).correlated(sagaId, m.cause()).traced(m.trace());
     guards.arrived(producer.send(Wire.record(m.topic(), m.key(), envelope, m.json().getBytes(UTF_8))));
     meters.counter("flex.relay.sent").increment();
-  }
-
-  /** It stays in the outbox, first in line; false where the saga could not be parked, so that the relay tries again. */
-  private boolean park(String sagaId, RecordTooLargeException e) {
-    try {
-      if (engine.parking.park(sagaId, "a message is too large for the broker: " + e.getMessage())) {
-        LOG.error("Saga {} is parked: the broker does not take its message", sagaId, e);
-      }
-      return true;
-    } catch (RuntimeException away) {
-      LOG.warn("Saga {} could not be parked: {}", sagaId, away.toString());
-      return false;
-    }
   }
 
   /** The messages that are not known to have arrived, in order. */

@@ -42,7 +42,8 @@ final class Repair {
   private Optional<Named> rebuilt(Document stored) {
     var definition = engine.definition(String.valueOf(stored.get("type")));
     try {
-      if (stored.get("state") instanceof Document state && definition.canRead(SagaBson.named(state))) {
+      if (stored.get("state") instanceof Document state && state.get("name") instanceof String name
+          && state.get("data") instanceof String data && definition.isState(new Named(name, data))) {
         return Optional.empty();
       }
       var events = store.allEvents(stored);

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Residents {
   private static final int CAPACITY = 10_000;
+  /** Others do write in between, but not so often in a row: the document does not answer to its version. */
+  private static final int MOST_CONFLICTS = 100;
 
   private final SagaStore store;
   private final ReentrantLock[] locks = new ReentrantLock[1024];
@@ -67,6 +69,20 @@ final class Residents {
     }
   }
 
+  /** Repeats, under the saga's lock, what somebody else's write came in between of. */
+  <T> T untilWritten(String id, Supplier<Optional<T>> attempt) {
+    return exclusively(id, () -> {
+      for (int i = 0; i < MOST_CONFLICTS; i++) {
+        var outcome = attempt.get();
+        if (outcome.isPresent()) {
+          return outcome.get();
+        }
+      }
+      throw new IllegalStateException(
+          "'" + id + "' was written by somebody else " + MOST_CONFLICTS + " times in a row");
+    });
+  }
+
   /** The saga as last seen, or read now; without a document where there is none. */
   Resident get(String id) {
     Resident resident;
@@ -104,7 +120,7 @@ final class Residents {
         resident.acknowledged = 0;
       }
       resident.causes = new HashSet<>();
-      for (var event : stored.getList("events", Document.class)) {
+      for (var event : stored.getList("events", Document.class, List.of())) {
         resident.causes.add(SagaBson.text(event, "cause"));
       }
       resident.document.interventions().stream().map(SagaDocument.Intervention::skipped).filter(Objects::nonNull)

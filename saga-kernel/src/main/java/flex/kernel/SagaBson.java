@@ -27,6 +27,9 @@ final class SagaBson {
   /** Written each time: one that was damaged by hand is whole again after the next step. */
   private static final Set<String> ALWAYS = Set.of("version", "state", "status", "nextDueAt");
 
+  static final String ARCHIVED = "ARCHIVED";
+  private static final Instant FAR = Instant.parse("9999-12-31T00:00:00Z");
+
   private SagaBson() {}
 
   /** A whole document, for the first write. */
@@ -177,22 +180,44 @@ final class SagaBson {
         skipped == null ? null : input(skipped));
   }
 
-  /** Reads a document; throws where it is damaged. */
+  /** Reads a document; throws where it is damaged, or where its numbers cannot all be true. */
   static SagaDocument read(Document d) {
+    if (ARCHIVED.equals(d.get("status"))) {
+      throw new IllegalStateException("the archive lacks the version of it that its stub names");
+    }
     var outbox = new TreeMap<Long, Unsent>();
     sub(d, "outbox").forEach((k, v) -> outbox.put(Long.parseLong(k), unsent((Document) v)));
     var timers = new HashMap<String, Timer>();
     sub(d, "timers").forEach((k, v) -> timers.put(k, timer((Document) v)));
     var tasks = new HashMap<String, Task>();
     sub(d, "tasks").forEach((k, v) -> tasks.put(k, task((Document) v)));
-    return new SagaDocument(text(d, "_id"), text(d, "type"), number(d, "version"), d.getString("subject"),
+    var saga = new SagaDocument(text(d, "_id"), text(d, "type"), number(d, "version"), d.getString("subject"),
         d.getString("stuck"), named(Objects.requireNonNull(d.get("state", Document.class), "state")),
         number(d, "lastEvent"), d.containsKey("moved") ? number(d, "moved") : 0, number(d, "lastSent"),
         number(d, "lastEpoch"), outbox, timers,
         tasks, parked(d),
-        d.getList("interventions", Document.class, List.of()).stream().map(SagaBson::intervention).toList(),
+        all(d, "interventions").stream().map(SagaBson::intervention).toList(),
         instant(d, "createdAt"),
         d.getDate("endedAt") == null ? null : instant(d, "endedAt"), d.getBoolean("archived", false));
+    verify(saga, all(d, "events"));
+    return saga;
+  }
+
+  /** What was counted wrong would be sent, or written, under a number that was used before. */
+  private static void verify(SagaDocument s, List<Document> events) {
+    check(s.version() >= 1, "version");
+    check(s.lastEvent() == s.moved() + events.size(), "lastEvent");
+    for (int i = 0; i < events.size(); i++) {
+      check(number(events.get(i), "n") == s.moved() + 1 + i, "events." + i + ".n");
+    }
+    check(s.outbox().isEmpty() || s.outbox().lastKey() <= s.lastSent(), "lastSent");
+    check(s.tasks().values().stream().allMatch(t -> t.epoch() <= s.lastEpoch()), "lastEpoch");
+  }
+
+  private static void check(boolean holds, String field) {
+    if (!holds) {
+      throw new IllegalStateException(field + " does not agree with the rest");
+    }
   }
 
   static @Nullable Parked parked(Document saga) {
@@ -201,7 +226,7 @@ final class SagaBson {
       return null;
     }
     return new Parked(text(p, "reason"), instant(p, "at"),
-        p.getList("inputs", Document.class, List.of()).stream().map(SagaBson::input).toList());
+        all(p, "inputs").stream().map(SagaBson::input).toList());
   }
 
   static Input input(Document i) {
@@ -226,8 +251,13 @@ final class SagaBson {
     return new Named(text(d, "name"), text(d, "data"));
   }
 
+  /** Empty where it is missing; null, into which no server writes, is damage. */
   private static Document sub(Document d, String key) {
-    return Objects.requireNonNullElseGet(d.get(key, Document.class), Document::new);
+    return d.containsKey(key) ? Objects.requireNonNull(d.get(key, Document.class), key) : new Document();
+  }
+
+  private static List<Document> all(Document d, String key) {
+    return d.containsKey(key) ? Objects.requireNonNull(d.getList(key, Document.class), key) : List.of();
   }
 
   static String text(Document d, String key) {
@@ -235,10 +265,14 @@ final class SagaBson {
   }
 
   static long number(Document d, String key) {
-    return Objects.requireNonNull(d.get(key, Number.class), key).longValue();
+    var number = Objects.requireNonNull(d.get(key, Number.class), key);
+    check(number.longValue() >= 0 && number.doubleValue() == number.longValue(), key);
+    return number.longValue();
   }
 
   static Instant instant(Document d, String key) {
-    return Objects.requireNonNull(d.getDate(key), key).toInstant();
+    var instant = Objects.requireNonNull(d.getDate(key), key).toInstant();
+    check(instant.isBefore(FAR), key);
+    return instant;
   }
 }

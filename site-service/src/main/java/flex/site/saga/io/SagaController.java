@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 class SagaController {
   private static final int MOST = 1_000;
   private static final int LONGEST_REASON = 1_000;
+  private static final int ATTEMPTS = 10;
 
   private final Sagas sagas;
 
@@ -64,10 +65,30 @@ class SagaController {
   SagaState skipStep(@PathVariable String id, @RequestBody JsonNode body) {
     var reason = reason(body);
     var seen = version(body);
-    Indispensable.why(find(id)).ifPresent(problem -> {
-      throw new ProblemException(409, List.of(problem));
-    });
-    return act(id, () -> sagas.skipStep(id, reason, seen));
+    return act(id, () -> seen == null ? skipAsItIs(id, reason) : skip(id, reason, seen));
+  }
+
+  /** A message that goes out between look and act is no reason to refuse. */
+  private SagaView skipAsItIs(String id, String reason) {
+    for (int attempt = 1;; attempt++) {
+      try {
+        return skip(id, reason, find(id).version());
+      } catch (Refused e) {
+        if (attempt == ATTEMPTS || !"/version".equals(e.problem().field())) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private SagaView skip(String id, String reason, long seen) {
+    var saga = find(id);
+    if (saga.version() == seen) {
+      Indispensable.why(saga).ifPresent(problem -> {
+        throw new Refused(problem);
+      });
+    }
+    return sagas.skipStep(id, reason, seen);
   }
 
   private SagaView find(String id) {
