@@ -86,6 +86,20 @@ class DamagedIT {
     await().until(() -> sagas.find("whole").orElseThrow().unsent() == 0);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = { "type", "version", "status", "state", "events", "outbox", "timers", "tasks", "createdAt",
+      "lastEvent", "lastSent", "lastEpoch"})
+  void shouldShowADamagedSagaAmongTheOthers(String field) {
+    var sagas = harness.kernel(Map.of());
+    sagas.handle(Steps.TYPE, "whole", Cause.of("m1"), new Poke("fine"));
+    sagas.handle(Steps.TYPE, "damaged", Cause.of("m2"), new Poke("fine"));
+    harness.database.getCollection("sagas").updateOne(Filters.eq("_id", "damaged"),
+        Updates.combine(Updates.unset(field), Updates.set("parked.reason", "by hand")));
+
+    assertThat(sagas.list(10)).extracting(SagaView::id).containsExactlyInAnyOrder("whole", "damaged");
+    assertThat(sagas.find("damaged")).isPresent();
+  }
+
   /** By a kernel that has gone, so that its messages are still to be sent. */
   private void begunAndDamaged(Damage damage) {
     var gone = closed(Map.of());
