@@ -32,7 +32,6 @@ class BrokerIT {
 
   private static final EmbeddedServer SERVER = TestBroker.separate();
   private static final int RECORDS = 2_000;
-  private static final Duration RESTART_LIMIT = Duration.ofSeconds(15);
 
   @AfterAll
   static void close() {
@@ -54,10 +53,8 @@ class BrokerIT {
       SERVER.kill();
     }
 
-    long start = System.nanoTime();
     SERVER.restart();
 
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(RESTART_LIMIT);
     assertThat(read("kept", RECORDS)).containsExactlyInAnyOrderElementsOf(acknowledged);
   }
 
@@ -101,7 +98,7 @@ class BrokerIT {
         new StringDeserializer(), new StringDeserializer())) {
       consumer.assign(List.of(new TopicPartition(topic, 0)));
       List<String> values = new ArrayList<>();
-      long end = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+      long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
       while (values.size() < count && System.nanoTime() < end)
         consumer.poll(Duration.ofMillis(200)).forEach(one -> values.add(one.value()));
       return values;

@@ -45,7 +45,7 @@ class DatabaseCrashIT {
   private final Map<String, Long> acknowledged = new HashMap<>();
 
   @Test
-  @Timeout(120)
+  @Timeout(300)
   void shouldKeepEveryAcknowledgedWriteWholeWhenKilledAmidWrites() throws Exception {
     var random = new Random(seed);
     try (EmbeddedServer server = TestDatabase.separate()) {
@@ -72,7 +72,7 @@ class DatabaseCrashIT {
       List<Future<?>> running = new ArrayList<>();
       for (CrashWriter writer : writers)
         running.add(threads.submit(writer));
-      await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5))
+      await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5))
           .until(() -> writers.stream().mapToInt(CrashWriter::writes).sum() >= enough
               || running.stream().anyMatch(Future::isDone));
       server.kill();

@@ -8,7 +8,6 @@ import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Projections;
-import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
 import flex.kernel.Definition.NewEvent;
@@ -40,16 +39,18 @@ import static com.mongodb.client.model.Indexes.descending;
  */
 final class MongoSagaStore implements SagaStore {
   private static final String ARCHIVED = "ARCHIVED";
+  /** In a stub, the version of the copy that counts. */
+  private static final String COPY = "copy";
 
   private final MongoCollection<Document> open;
   private final MongoCollection<Document> archive;
-  private final MongoCollection<Document> history;
+  private final SagaHistory history;
   private final KernelSettings settings;
 
   MongoSagaStore(MongoDatabase database, KernelSettings settings) {
     this.open = durable(database.getCollection("sagas"));
     this.archive = durable(database.getCollection("sagas_archive"));
-    this.history = durable(database.getCollection("sagas_history"));
+    this.history = new SagaHistory(durable(database.getCollection("sagas_history")));
     this.settings = settings;
   }
 
@@ -68,7 +69,7 @@ final class MongoSagaStore implements SagaStore {
     archive.createIndex(compoundIndex(ascending("subject"), descending("createdAt")));
     archive.createIndex(descending("createdAt"));
     archive.createIndex(ascending("archivedAt"));
-    history.createIndex(ascending("saga", "n"));
+    history.createIndexes();
   }
 
   @Override
@@ -78,13 +79,13 @@ final class MongoSagaStore implements SagaStore {
       if (stored.isEmpty() || !isStub(stored.get())) {
         return stored;
       }
-      var archived = archive.find(version(stored.get())).first();
+      var archived = archive.find(copy(stored.get())).first();
       if (archived != null) {
         return Optional.of(archived.append("archived", true));
       }
       // Between the two reads it went on, or expired.
       if (first(open, id).filter(stored.get()::equals).isPresent()) {
-        throw new IllegalStateException("the archive lacks '" + id + "' in version " + stored.get().get("version"));
+        throw new IllegalStateException("the archive lacks '" + id + "' in version " + stored.get().get(COPY));
       }
     }
   }
@@ -144,20 +145,32 @@ final class MongoSagaStore implements SagaStore {
     if (stored == null) {
       return;
     }
+    stored.append("archivedAt", Date.from(now));
     try {
-      archive.replaceOne(and(eq("_id", ended.id()), lt("version", ended.version())),
-          stored.append("archivedAt", Date.from(now)), new ReplaceOptions().upsert(true));
+      archive.replaceOne(and(eq("_id", ended.id()), lt("version", ended.version())), stored,
+          new ReplaceOptions().upsert(true));
     } catch (MongoWriteException e) {
-      // There is a copy of this version already, or of a later one.
       if (!isDuplicate(e)) {
         throw e;
       }
+      // There is a copy of this version already, or of a later one; or what an expiry has left of a former saga.
+      archive.replaceOne(and(eq("_id", ended.id()), lt("createdAt", Date.from(ended.createdAt()))), stored);
     }
     open.replaceOne(version(ended), stub(ended));
   }
 
+  /** Has no version of its own: a step that was decided before the saga was archived must not find it. */
   private static Document stub(SagaDocument saga) {
-    return version(saga).append("status", ARCHIVED);
+    return stub(saga.id(), saga.version());
+  }
+
+  private static Document stub(@Nullable Object id, @Nullable Object version) {
+    return new Document("_id", id).append(COPY, version).append("status", ARCHIVED);
+  }
+
+  /** The copy that a stub names. */
+  private static Document copy(Document stub) {
+    return new Document("_id", stub.get("_id")).append("version", stub.get(COPY));
   }
 
   @Override
@@ -166,70 +179,41 @@ final class MongoSagaStore implements SagaStore {
     if (stored == null) {
       return saga.moved();
     }
-    var events = stored.getList("events", Document.class);
-    var upTo = SagaBson.endOfStep(events, wanted, saga.moved());
-    if (upTo == saga.moved()) {
-      return upTo;
+    var upTo = SagaBson.endOfStep(stored.getList("events", Document.class), wanted, saga.moved());
+    if (upTo > saga.moved()) {
+      history.keep(stored, upTo);
     }
-    var byCause = new LinkedHashMap<String, List<Document>>();
-    for (var event : events) {
-      if (SagaBson.number(event, "n") <= upTo) {
-        byCause.computeIfAbsent(SagaBson.text(event, "cause"), _ -> new ArrayList<>()).add(event);
-      }
-    }
-    history.bulkWrite(byCause.entrySet().stream().map(e -> {
-      var id = step(saga.id(), e.getKey());
-      return new ReplaceOneModel<>(eq("_id", id), new Document("_id", id).append("saga", saga.id())
-          .append("n", e.getValue().getFirst().get("n")).append("events", e.getValue()),
-          new ReplaceOptions().upsert(true));
-    }).toList());
     return upTo;
-  }
-
-  /** Whatever stands in either, no two pairs give the same. */
-  private static String step(String sagaId, String cause) {
-    return sagaId.length() + ":" + sagaId + ":" + cause;
   }
 
   @Override
   public boolean tookIn(String id, String cause) {
-    return history.find(eq("_id", step(id, cause))).projection(Projections.include("_id")).first() != null;
+    return history.tookIn(id, cause);
   }
 
   @Override
   public List<Document> allEvents(Document saga) {
-    var inDocument = events(saga);
+    var inDocument = SagaHistory.inside(saga);
     var moved = saga.get("moved") instanceof Number n ? n.longValue() : 0;
-    if (moved == 0) {
-      return inDocument;
-    }
-    return Stream.concat(
-        history.find(eq("saga", saga.getString("_id"))).sort(Sorts.ascending("n")).into(new ArrayList<>()).stream()
-            .flatMap(d -> events(d).stream())
-            .filter(e -> !(e.get("n") instanceof Number n) || n.longValue() <= moved),
-        inDocument.stream()).toList();
+    return moved == 0 ? inDocument : Stream.concat(history.events(saga, moved), inDocument.stream()).toList();
   }
 
-  /** Those that are documents: a person who looks for the damage has to be shown the rest. */
-  private static List<Document> events(Document d) {
-    return d.get("events") instanceof List<?> all
-        ? all.stream().filter(Document.class::isInstance).map(Document.class::cast).toList()
-        : List.of();
-  }
-
-  /** The stub goes first, by its version: a saga that goes on meanwhile keeps its copy and its history. */
+  /**
+   * The stub goes first, by its version: a saga that goes on meanwhile keeps its copy and its history. So does the next
+   * saga of that id, which may begin as soon as the stub is gone: it was created later than this one was archived.
+   */
   @Override
   public int expire(Instant archivedBy, int limit) {
     int removed = 0;
     for (var old : archive.find(lte("archivedAt", Date.from(archivedBy)))
-        .projection(Projections.include("_id", "version")).limit(limit).into(new ArrayList<>())) {
+        .projection(Projections.include("_id", "version", "archivedAt")).limit(limit).into(new ArrayList<>())) {
       var id = old.getString("_id");
-      if (open.deleteOne(version(old).append("status", ARCHIVED)).getDeletedCount() == 1
+      if (open.deleteOne(stub(id, old.get("version"))).getDeletedCount() == 1
           || first(open, id).isEmpty()) {
-        history.deleteMany(eq("saga", id));
+        history.forget(id, old.getDate("archivedAt"));
         removed++;
       }
-      archive.deleteOne(version(old));
+      archive.deleteOne(version(old).append("archivedAt", old.get("archivedAt")));
     }
     return removed;
   }
@@ -238,7 +222,7 @@ final class MongoSagaStore implements SagaStore {
   public void parkDamaged(String id, String reason, Instant now, SagaDocument.@Nullable Input input) {
     var stored = first(open, id).orElseGet(Document::new);
     if (isStub(stored)) {
-      first(archive, id).ifPresent(copy -> open.replaceOne(version(stored).append("status", ARCHIVED), copy));
+      first(archive, id).ifPresent(copy -> open.replaceOne(stub(id, stored.get(COPY)), copy));
     }
     var set = new Document("status", Status.PARKED.name());
     var update = new Document("$set", set).append("$unset", new Document("nextDueAt", ""));

@@ -46,6 +46,18 @@ class ArchiveIT {
   }
 
   @Test
+  void shouldRefuseAStepThatWasDecidedBeforeTheSagaWasArchived() {
+    var ended = ended("a", 1);
+    store.archive(ended, NOW);
+
+    assertThat(store.save(ended, next(ended, 2), List.of(event(2, "mA")))).isFalse();
+    assertThat(store.keep(ended, 1)).as("nothing to copy").isZero();
+
+    assertThat(causes("a")).containsExactly("m1");
+    assertThat(read("a").archived()).isTrue();
+  }
+
+  @Test
   void shouldLetNoOlderCopyReplaceANewerOne() {
     var first = archived("a", 1);
     var second = next(first, 2);
@@ -126,11 +138,15 @@ class ArchiveIT {
 
   /** A saga with one event that was archived in that version. */
   private SagaDocument archived(String id, long version) {
+    store.archive(ended(id, version), NOW);
+    return read(id);
+  }
+
+  private SagaDocument ended(String id, long version) {
     var ended = new SagaDocument(id, "steps", version, null, null, STATE, 1, 0, 0, 0, new TreeMap<>(),
         Map.of(), Map.of(), null, List.of(), NOW, NOW, false);
     assertThat(store.save(SagaDocument.fresh(id, "steps", STATE, NOW), ended, List.of(event(1, "m1")))).isTrue();
-    store.archive(ended, NOW);
-    return read(id);
+    return ended;
   }
 
   private SagaDocument read(String id) {

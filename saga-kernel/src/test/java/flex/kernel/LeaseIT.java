@@ -24,7 +24,7 @@ import static org.awaitility.Awaitility.await;
 
 /** Holders of a lease that are paused, or killed, while others go on. */
 class LeaseIT {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   private final Harness harness = new Harness();
   private final List<Process> processes = new ArrayList<>();

@@ -1,6 +1,6 @@
 package flex.kernel;
 
-import flex.kernel.Trial.Parts;
+import flex.kernel.World.Doom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class LongRunTest {
     var after = random.nextBoolean();
     var parts = flaky ? Trial.flaky(seed) : new Parts() {
     };
-    var moment = Trial.run(parts, 1 + random.nextInt(90), after, random);
+    var moment = Trial.run(parts, new Doom("", 1 + random.nextInt(90), after), random);
     return "| " + (moment.isEmpty() ? "none" : after ? "crash just after" : "crash just before") + " | "
         + moment.orElse("-") + " | " + (flaky ? "a tenth fails, or seems to" : "all succeed") + " |";
   }

@@ -7,9 +7,24 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that goes on by itself and can be moved. */
+/** A clock that can be moved. */
 final class MovableClock extends Clock {
+  private final Clock base;
   private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
+
+  /** One that goes on by itself. */
+  MovableClock() {
+    this(Clock.systemUTC());
+  }
+
+  private MovableClock(Clock base) {
+    this.base = base;
+  }
+
+  /** One that stands still until it is moved, however long that takes. */
+  static MovableClock standing() {
+    return new MovableClock(Clock.fixed(Instant.now(), ZoneOffset.UTC));
+  }
 
   void move(Duration by) {
     offset.updateAndGet(by::plus);
@@ -17,7 +32,7 @@ final class MovableClock extends Clock {
 
   @Override
   public Instant instant() {
-    return Instant.now().plus(offset.get());
+    return base.instant().plus(offset.get());
   }
 
   @Override

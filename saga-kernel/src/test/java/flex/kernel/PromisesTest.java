@@ -1,6 +1,6 @@
 package flex.kernel;
 
-import flex.kernel.Trial.Parts;
+import flex.kernel.World.Doom;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -31,7 +31,7 @@ class PromisesTest {
   void shouldKeepAllPromisesWhateverCrashes(@ForAll @IntRange(min = 1, max = 90) int crashAt, @ForAll boolean after,
       @ForAll long seed) {
     Trial.run(new Parts() {
-    }, crashAt, after, new Random(seed));
+    }, new Doom("", crashAt, after), new Random(seed));
   }
 
   /** Kernels that lack one guard. */
@@ -111,7 +111,7 @@ class PromisesTest {
   @Property(tries = 60, seed = "20261122")
   void shouldKeepAllPromisesWhenWritesFailOrSeemTo(@ForAll @IntRange(min = 1, max = 90) int crashAt,
       @ForAll long seed) {
-    Trial.run(Trial.flaky(seed), crashAt, true, new Random(seed));
+    Trial.run(Trial.flaky(seed), new Doom("", crashAt, true), new Random(seed));
   }
 
   @ParameterizedTest
@@ -120,7 +120,7 @@ class PromisesTest {
     var random = new Random(20261121);
     assertThatThrownBy(() -> {
       for (int i = 0; i < 300; i++) {
-        Trial.run(guard, 1 + random.nextInt(90), random.nextBoolean(), new Random(random.nextLong()));
+        Trial.run(guard, new Doom("", 1 + random.nextInt(90), random.nextBoolean()), new Random(random.nextLong()));
       }
     }).as("a kernel without %s passes", guard).isInstanceOfAny(AssertionError.class, ConditionTimeoutException.class,
         IllegalTransition.class);

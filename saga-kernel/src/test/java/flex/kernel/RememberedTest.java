@@ -24,11 +24,11 @@ class RememberedTest {
 
   @Test
   void shouldTakeInWhatBelongsToAStateThatAnotherProcessHasReached() {
-    try (var world = new World(new MemorySagaStore(World.SETTINGS), new Guards(),
-        Map.of(Steps.Do.class, NEVER, Steps.Undo.class,
-            NEVER))) {
-      var one = world.kernel(0, false).sagas;
-      var other = world.kernel(0, false).sagas;
+    try (var world = new World(new Parts() {
+    }, Map.of(Steps.Do.class, NEVER, Steps.Undo.class,
+        NEVER))) {
+      var one = world.kernel(World.Doom.NEVER).sagas;
+      var other = world.kernel(World.Doom.NEVER).sagas;
       one.handle(Steps.TYPE, "saga", Cause.of("begin"), new Steps.Begin(3));
       assertThat(other.handle(Steps.TYPE, "saga", Cause.of("early"), new Steps.Undone(2)))
           .isEqualTo(Sagas.Result.ABSORBED);

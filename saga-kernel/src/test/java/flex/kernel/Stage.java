@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * crashes is replaced by the next, once the leases have passed. Used by one thread.
  */
 public final class Stage implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LEASE = Ground.LEASE.plusMillis(1);
 
   private final Ground ground;

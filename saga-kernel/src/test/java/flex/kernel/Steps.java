@@ -86,10 +86,22 @@ final class Steps implements Saga<Steps.State, Steps.Input, Steps.Event> {
         if (how.equals("throw in decide")) {
           throw new IllegalStateException("poked");
         }
+        fail(how);
         yield List.of(new Poked(how));
       }
       case Answered _,Undone _,Late _ -> List.of();
     };
+  }
+
+  /** As code does that calls itself for ever, finds its own assumptions wrong, or lacks a class. */
+  private static void fail(String how) {
+    switch (how) {
+      case "overflow" -> fail(how);
+      case "assertion" -> throw new AssertionError("poked");
+      case "linkage" -> throw new NoClassDefFoundError("poked");
+      default -> {
+      }
+    }
   }
 
   @Override

@@ -12,6 +12,7 @@ import flex.kernel.Steps.Poke;
 import flex.kernel.Steps.State;
 import flex.kernel.Steps.Undo;
 import flex.kernel.Steps.Undone;
+import flex.kernel.World.Doom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,25 +40,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Trial {
   private static final int SAGAS = 3;
   private static final int POKES = 6;
+  private static final int RESTS_EVERY = 8;
   private static final List<Duration> JUMPS = List.of(Duration.ofHours(1), Duration.ofHours(-1),
       Duration.ofSeconds(61));
 
   private Trial() {}
-
-  /** What the kernel is built of; the whole one lacks nothing. */
-  interface Parts {
-    default Guards guards() {
-      return new Guards();
-    }
-
-    default MemorySagaStore store() {
-      return new MemorySagaStore(World.SETTINGS);
-    }
-
-    default Duration patience() {
-      return Duration.ofSeconds(20);
-    }
-  }
 
   /** A database that refuses every twentieth write, or takes it and does not say so. */
   static Parts flaky(long seed) {
@@ -84,15 +72,15 @@ final class Trial {
   }
 
   /** One try; what the kernel was at that crashed, if one did. */
-  static Optional<String> run(Parts parts, int crashAt, boolean after, Random random) {
-    var store = parts.store();
+  static Optional<String> run(Parts parts, Doom doom, Random random) {
     var fates = new ConcurrentHashMap<String, Fate>();
-    try (var world = new World(store, parts.guards(), tasks(fates))) {
+    try (var world = new World(parts, tasks(fates))) {
       for (int s = 0; s < SAGAS; s++) {
         fates.put("s" + s, new Fate(random.nextInt(3) == 0, random.nextInt(4) == 0 ? random.nextInt(3) : -1));
       }
-      var kernels = new ArrayList<>(List.of(world.kernel(crashAt, after), world.kernel(0, false)));
+      var kernels = new ArrayList<>(List.of(world.kernel(doom), world.kernel(Doom.NEVER)));
       var deliveries = deliveries(random);
+      var sagas = deliveries.stream().map(Delivery::saga).distinct().toList();
       for (var delivery : deliveries) {
         deliver(world, kernels, delivery, random);
         if (random.nextInt(4) == 0) {
@@ -101,9 +89,12 @@ final class Trial {
         if (random.nextInt(30) == 0) {
           world.clock.move(JUMPS.get(random.nextInt(JUMPS.size())));
         }
+        if (parts.rests() && random.nextInt(RESTS_EVERY) == 0) {
+          rest(parts, world, sagas);
+        }
       }
-      await(parts.patience(), world, deliveries.stream().map(Delivery::saga).distinct().toList());
-      for (var saga : deliveries.stream().map(Delivery::saga).distinct().toList()) {
+      await(parts, world, sagas);
+      for (var saga : sagas) {
         verify(world, saga, deliveries, fates.getOrDefault(saga, new Fate(false, -1)));
       }
       return world.crashedAt;
@@ -142,7 +133,7 @@ final class Trial {
         // Written or not: the same message comes again, as it does from Kafka.
       } catch (World.Crash crash) {
         kernels.remove(kernel);
-        kernels.add(world.kernel(0, false));
+        kernels.add(world.kernel(Doom.NEVER));
       }
     }
   }
@@ -159,19 +150,38 @@ final class Trial {
   }
 
   /** Time passes until all is over: leases of the crashed run out, timers of steps that hang fire. */
-  private static void await(Duration patience, World world, List<String> sagas) {
-    var polls = new AtomicInteger();
-    Awaitility.await().pollInterval(Duration.ofMillis(2)).atMost(patience).until(() -> {
-      if (polls.incrementAndGet() % 25 == 0) {
-        world.clock.move(Duration.ofMinutes(31));
-      }
-      return sagas.stream().allMatch(id -> isOver(world.store, id));
-    });
+  private static void await(Parts parts, World world, List<String> sagas) {
+    passTime(parts, world, () -> sagas.stream().allMatch(
+        id -> isOver(world.store, id) && (!parts.rests() || isArchived(world.store, id))));
   }
 
-  private static boolean isOver(MemorySagaStore store, String id) {
+  /** Time passes until all that has ended is archived. */
+  private static void rest(Parts parts, World world, List<String> sagas) {
+    passTime(parts, world, () -> sagas.stream().allMatch(
+        id -> !isOver(world.store, id) || isArchived(world.store, id)));
+  }
+
+  /** A lease now and then where the kernels are to rest, so that they look at their sagas again; half an hour rarely. */
+  private static void passTime(Parts parts, World world, Callable<Boolean> condition) {
+    var polls = new AtomicInteger();
+    Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2)).atMost(parts.patience())
+        .until(() -> {
+          if (polls.incrementAndGet() % 25 == 0) {
+            world.clock.move(Duration.ofMinutes(31));
+          } else if (parts.rests() && polls.get() % 2 == 0) {
+            world.clock.move(parts.settings().lease().plusMillis(1));
+          }
+          return condition.call();
+        });
+  }
+
+  private static boolean isOver(SagaStore store, String id) {
     return store.find(id).filter(d -> d.getString("status").equals(Status.ENDED.name())
         && d.get("outbox", new Document()).isEmpty()).isPresent();
+  }
+
+  private static boolean isArchived(SagaStore store, String id) {
+    return store.find(id).filter(d -> d.getBoolean("archived", false)).isPresent();
   }
 
   private static void verify(World world, String saga, List<Delivery> deliveries, Fate fate) {

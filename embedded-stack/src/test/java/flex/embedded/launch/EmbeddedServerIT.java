@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 class EmbeddedServerIT {
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   @TempDir
   private Path directory;
@@ -58,17 +59,17 @@ class EmbeddedServerIT {
 
   @Test
   void shouldEndTheServerWhenItsParentIsGone() throws Exception {
-    Process parent = new ProcessBuilder("sleep", "60").start();
+    Process parent = new ProcessBuilder("sleep", "300").start();
     Path log = directory.resolve("server.log");
     List<String> command = new ArrayList<>(Launch.database(directory).withPorts().command());
     command.addAll(List.of("--parent-pid", String.valueOf(parent.pid())));
     Process server = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try {
-      await().atMost(Duration.ofSeconds(20)).until(() -> Files.readString(log).contains("READY"));
+      await().atMost(LONG).until(() -> Files.readString(log).contains("READY"));
 
       parent.destroyForcibly();
 
-      await().atMost(Duration.ofSeconds(15)).until(() -> !server.isAlive());
+      await().atMost(LONG).until(() -> !server.isAlive());
     } finally {
       parent.destroyForcibly();
       server.destroyForcibly();

@@ -81,13 +81,13 @@ record Case<S, I>(SagaUnderTest<S, I> subject, Variant<I> variant, Script script
     var turned = forwardOnly ? Phase.COMPLETED : Phase.UNDONE;
     var timedOut = !isDo || subject.isLimited(target.step(), target.direction()) ? Phase.UNDONE : Phase.COMPLETED;
     var good = isDo ? Phase.COMPLETED : Phase.UNDONE;
-    try (var trial = new Trial<>(subject, variant)) {
-      var faults = new Faults<>(trial, subject, script.askedSteps());
+    try (var course = new CaseRun<>(subject, variant)) {
+      var faults = new Faults<>(course, subject, script.askedSteps());
       if (write > 0) {
         faults.crash(target, script, write, fault == Fault.CRASH_AFTER_WRITE, good);
         return;
       }
-      trial.begin();
+      course.begin();
       if (!isDo && script.turn() != null) {
         faults.turnBack(script.turn());
       }

@@ -1,9 +1,9 @@
 package flex.kernel.testing;
 
 import flex.kernel.Stage.Write;
+import flex.kernel.testing.CaseRun.Asked;
 import flex.kernel.testing.SagaUnderTest.Variant;
 import flex.kernel.testing.Standing.Phase;
-import flex.kernel.testing.Trial.Asked;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,20 +37,20 @@ record Script(List<String> steps, Map<Target, Asked> asked, List<String> undos, 
     var steps = new LinkedHashSet<String>();
     var asked = new LinkedHashMap<Target, Asked>();
     List<Standings> there;
-    try (var trial = new Trial<>(subject, variant)) {
-      trial.begin();
+    try (var course = new CaseRun<>(subject, variant)) {
+      course.begin();
       do {
-        if (trial.standing().phase() == Phase.DOING) {
-          var target = new Target(trial.standing().step(), Direction.DO);
+        if (course.standing().phase() == Phase.DOING) {
+          var target = new Target(course.standing().step(), Direction.DO);
           steps.add(target.step());
-          if (trial.awaited().isEmpty()) {
-            asked.put(target, trial.mustBeAsked(target));
+          if (course.awaited().isEmpty()) {
+            asked.put(target, course.mustBeAsked(target));
           }
         }
-      } while (trial.move());
-      assertThat(trial.standing().phase()).as("the end of %s when all goes well", variant.name())
+      } while (course.move());
+      assertThat(course.standing().phase()).as("the end of %s when all goes well", variant.name())
           .isEqualTo(Phase.COMPLETED);
-      there = standings(trial);
+      there = standings(course);
     }
     if (variant.pivot() != null) {
       assertThat(steps).as("steps, with the pivot").contains(variant.pivot());
@@ -60,26 +60,26 @@ record Script(List<String> steps, Map<Target, Asked> asked, List<String> undos, 
     var undos = new LinkedHashSet<String>();
     List<Standings> back = List.of();
     if (turn != null) {
-      try (var trial = new Trial<>(subject, variant)) {
-        trial.begin();
-        new Faults<>(trial, subject, List.of()).turnBack(turn);
+      try (var course = new CaseRun<>(subject, variant)) {
+        course.begin();
+        new Faults<>(course, subject, List.of()).turnBack(turn);
         do {
-          if (trial.standing().phase() == Phase.UNDOING) {
-            var target = new Target(trial.standing().step(), Direction.UNDO);
+          if (course.standing().phase() == Phase.UNDOING) {
+            var target = new Target(course.standing().step(), Direction.UNDO);
             undos.add(target.step());
-            asked.put(target, trial.mustBeAsked(target));
+            asked.put(target, course.mustBeAsked(target));
           }
-        } while (trial.move());
-        back = standings(trial);
+        } while (course.move());
+        back = standings(course);
       }
     }
     return new Script(List.copyOf(steps), Map.copyOf(asked), List.copyOf(undos), turn, there, back);
   }
 
-  private static List<Standings> standings(Trial<?, ?> trial) {
+  private static List<Standings> standings(CaseRun<?, ?> course) {
     var all = new ArrayList<Standings>();
-    for (Write w : trial.stage().writes()) {
-      all.add(new Standings(trial.standing(w.before()), trial.standing(w.after())));
+    for (Write w : course.stage().writes()) {
+      all.add(new Standings(course.standing(w.before()), course.standing(w.after())));
     }
     return all;
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** One saga on a stage, with its participants: taken step by step, the good way where nothing else is said. */
-final class Trial<S, I> implements AutoCloseable {
+final class CaseRun<S, I> implements AutoCloseable {
   private static final int MOST_MOVES = 200;
 
   private final SagaUnderTest<S, I> subject;
@@ -36,7 +36,7 @@ final class Trial<S, I> implements AutoCloseable {
   /** What is said in the end; {@code asked} is null where nobody was asked. */
   record Reply(Object input, @Nullable Asked asked) {}
 
-  Trial(SagaUnderTest<S, I> subject, Variant<I> variant) {
+  CaseRun(SagaUnderTest<S, I> subject, Variant<I> variant) {
     this.subject = subject;
     this.variant = variant;
     this.participants = new Participants(variant.goneWith());

@@ -1,0 +1,196 @@
+package flex.kernel;
+
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
+import flex.kernel.SagaView.Status;
+import flex.kernel.Sagas.Cause;
+import flex.kernel.Sagas.Result;
+import flex.kernel.Steps.Begin;
+import flex.kernel.Steps.Poke;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Documents damaged where the kernel itself keeps its books, and functions that fail beyond exceptions. */
+class DamagedIT {
+  private final Harness harness = new Harness();
+
+  @AfterEach
+  void close() {
+    harness.close();
+  }
+
+  /** Each leaves a document that cannot be read, or whose saga nobody knows. */
+  enum Damage {
+    VERSION_IS_TEXT(Updates.set("version", "seven")), VERSION_IS_MISSING(Updates.unset("version")), PARKED_IS_TEXT(
+        Updates.set("parked", "yes")), WAITING_IS_TEXT(
+            Updates.set("parked",
+                new Document("reason", "by hand").append("at", Date.from(Instant.EPOCH)).append("inputs",
+                    "none"))), TYPE_IS_MISSING(
+                        Updates.unset("type")), TYPE_IS_A_NUMBER(Updates.set("type", 7));
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
+    private final Bson update;
+
+    Damage(Bson update) {
+      this.update = update;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldParkItWithItsSuccessorsWhileOthersGoOn(Damage damage) {
+    begunAndDamaged(damage);
+    var sagas = harness.kernel(Map.of());
+
+    for (var cause : List.of("m2", "m3", "m3")) {
+      assertThat(sagas.handle(Steps.TYPE, "damaged", Cause.of(cause), new Poke(cause))).isEqualTo(Result.PARKED);
+    }
+    assertThat(sagas.handle(Steps.TYPE, "whole", Cause.of("m4"), new Poke("fine"))).isEqualTo(Result.APPLIED);
+
+    assertThat(sagas.stuck(10)).singleElement().satisfies(s -> {
+      assertThat(s.id()).isEqualTo("damaged");
+      assertThat(s.parkedBecause()).isNotBlank();
+      assertThat(s.waiting()).extracting(SagaView.Waiting::cause).containsExactly("m2", "m3");
+    });
+    raw("damaged", Updates.set("type", Steps.TYPE));
+    var repaired = sagas.retry("damaged", "the type is put back, the rest the kernel writes anew");
+    assertThat(repaired.status()).isEqualTo(Status.OPEN);
+    assertThat(repaired.events()).extracting(SagaView.StoredEvent::cause).containsExactly("m1", "m2", "m3");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldParkItWhenItIsDueWhileOthersGoOn(Damage damage) {
+    begunAndDamaged(damage);
+    raw("damaged", Updates.set("nextDueAt", Date.from(Instant.EPOCH)));
+    var sagas = harness.kernel(Map.of());
+
+    await().until(() -> sagas.stuck(10).stream().map(SagaView::id).toList().equals(List.of("damaged")));
+
+    assertThat(stored("damaged")).as("it is looked at once").doesNotContainKey("nextDueAt");
+    await().until(() -> sagas.find("whole").orElseThrow().unsent() == 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = { "type", "version", "status", "state", "events", "outbox", "timers", "tasks", "createdAt",
+      "lastEvent", "lastSent", "lastEpoch"})
+  void shouldShowADamagedSagaAmongTheOthers(String field) {
+    var sagas = harness.kernel(Map.of());
+    sagas.handle(Steps.TYPE, "whole", Cause.of("m1"), new Poke("fine"));
+    sagas.handle(Steps.TYPE, "damaged", Cause.of("m2"), new Poke("fine"));
+    harness.database.getCollection("sagas").updateOne(Filters.eq("_id", "damaged"),
+        Updates.combine(Updates.unset(field), Updates.set("parked.reason", "by hand")));
+
+    assertThat(sagas.list(10)).extracting(SagaView::id).containsExactlyInAnyOrder("whole", "damaged");
+    assertThat(sagas.find("damaged")).isPresent();
+  }
+
+  /** By a kernel that has gone, so that its messages are still to be sent. */
+  private void begunAndDamaged(Damage damage) {
+    var gone = closed(Map.of());
+    gone.handle(Steps.TYPE, "damaged", Cause.of("m1"), new Poke("fine"));
+    gone.handle(Steps.TYPE, "whole", Cause.of("m1"), new Poke("fine"));
+    raw("damaged", damage.update);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = { "overflow", "assertion", "linkage"})
+  void shouldParkASagaWhoseFunctionFailsWithAnErrorWhileOthersGoOn(String how) {
+    var sagas = harness.kernel(Map.of());
+    sagas.handle(Steps.TYPE, "a", Cause.of("m1"), new Poke("fine"));
+
+    assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m2"), new Poke(how))).isEqualTo(Result.PARKED);
+    assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m3"), new Poke("after"))).isEqualTo(Result.PARKED);
+    assertThat(sagas.handle(Steps.TYPE, "b", Cause.of("m4"), new Poke("fine"))).isEqualTo(Result.APPLIED);
+
+    assertThat(sagas.stuck(10)).singleElement().satisfies(s -> {
+      assertThat(s.parkedBecause()).contains("Error");
+      assertThat(s.waiting()).extracting(SagaView.Waiting::cause).containsExactly("m2", "m3");
+    });
+    assertThat(sagas.retry("a", "try").status()).isEqualTo(Status.PARKED);
+    assertThat(sagas.skipStep("a", "it is void").status()).isEqualTo(Status.OPEN);
+    assertThat(sagas.find("a").orElseThrow().events()).hasSize(2);
+  }
+
+  @Test
+  void shouldFireATimerOfASagaThatWasRepairedAlsoAfterARestart() {
+    var clock = new MovableClock();
+    var gone = closed(never(), clock);
+    gone.handle(Steps.TYPE, "a", Cause.of("begin"), new Begin(1));
+    var state = stored("a").get("state");
+    raw("a", Updates.combine(Updates.unset("state"), Updates.inc("version", 1L)));
+    var parking = closed(never(), clock);
+    assertThat(parking.handle(Steps.TYPE, "a", Cause.of("later"), new Poke("later"))).isEqualTo(Result.PARKED);
+    assertThat(stored("a")).doesNotContainKey("nextDueAt");
+    raw("a", Updates.combine(Updates.set("state", state), Updates.set("parked.inputs", List.of())));
+
+    assertThat(parking.retry("a", "the state was put back").status()).isEqualTo(Status.OPEN);
+
+    assertThat(stored("a")).containsKey("nextDueAt");
+    clock.move(Duration.ofSeconds(61));
+    var sagas = harness.kernel(never(), Harness.settings(), clock, harness.producer);
+    await().until(() -> sagas.find("a").orElseThrow().events().stream()
+        .anyMatch(e -> e.event() instanceof Steps.StepRefused));
+  }
+
+  private static Map<Class<?>, TaskHandler<?, Steps.Input>> never() {
+    return Map.of(Steps.Do.class, new TaskHandler<Steps.Do, Steps.Input>() {
+      @Override
+      public Steps.Input run(Steps.Do task, Context context) throws InterruptedException {
+        new CountDownLatch(1).await();
+        throw new IllegalStateException("nobody counts it down");
+      }
+
+      @Override
+      public Steps.Input gaveUp(Steps.Do task, Exception last) {
+        throw new IllegalStateException(last);
+      }
+    }, Steps.Undo.class, new TaskHandler<Steps.Undo, Steps.Input>() {
+      @Override
+      public Steps.Input run(Steps.Undo task, Context context) {
+        return new Steps.Undone(task.step());
+      }
+
+      @Override
+      public Steps.Input gaveUp(Steps.Undo task, Exception last) {
+        throw new IllegalStateException(last);
+      }
+    });
+  }
+
+  private Sagas closed(Map<Class<?>, TaskHandler<?, Steps.Input>> tasks) {
+    return closed(tasks, new MovableClock());
+  }
+
+  /** Takes inputs in, and neither sends nor runs anything. */
+  private Sagas closed(Map<Class<?>, TaskHandler<?, Steps.Input>> tasks, MovableClock clock) {
+    var sagas = new Sagas(harness.database, harness.producer, harness.wire, Harness.settings(), clock, harness.meters)
+        .register(new Steps(harness.topic), tasks);
+    sagas.close();
+    return sagas;
+  }
+
+  private Document stored(String id) {
+    return Objects.requireNonNull(harness.database.getCollection("sagas").find(Filters.eq("_id", id)).first());
+  }
+
+  /** As a person with a database shell would. */
+  private void raw(String id, Bson update) {
+    harness.database.getCollection("sagas").updateOne(Filters.eq("_id", id), update);
+  }
+}
