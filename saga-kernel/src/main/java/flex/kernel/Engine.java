@@ -148,6 +148,7 @@ final class Engine {
     var result = Result.APPLIED;
     var waiting = waitingInput(cause, definition.codec.encode(input));
     if (from.parked() != null) {
+      Damage.refuseWhereFull(from.id(), from.parked().size());
       step = new Definition.Step(from.withParked(from.parked().with(waiting)), List.of());
       result = Result.PARKED;
     } else {

@@ -57,7 +57,7 @@ final class Lookout {
       do {
         removed = store.expire(archivedBy, AT_ONCE);
         if (removed > 0) {
-          LOG.info("Removed {} sagas that were archived before {}", removed, archivedBy);
+          LOG.info("Removed {} copies of sagas that were archived before {}", removed, archivedBy);
         }
       } while (removed == AT_ONCE && !schedule.isShutdown());
     } catch (RuntimeException e) {

@@ -77,21 +77,21 @@ final class MongoSagaStore implements SagaStore {
     while (true) {
       var stored = first(open, id);
       if (stored.isEmpty() || !isStub(stored.get())) {
-        return stored;
+        return stored.map(d -> d.append("archived", false));
       }
       var archived = archive.find(copy(stored.get())).first();
       if (archived != null) {
         return Optional.of(archived.append("archived", true));
       }
-      // Between the two reads it went on, or expired.
+      // Between the two reads it went on, or expired; or else the copy is lost, and the stub alone cannot be read.
       if (first(open, id).filter(stored.get()::equals).isPresent()) {
-        throw new IllegalStateException("the archive lacks '" + id + "' in version " + stored.get().get(COPY));
+        return stored;
       }
     }
   }
 
   /** What is left among the open sagas of one in the archive: all that happens to a saga is decided by one document. */
-  private static boolean isStub(Document stored) {
+  static boolean isStub(Document stored) {
     return ARCHIVED.equals(stored.get("status")) && !stored.containsKey("type");
   }
 
@@ -204,18 +204,17 @@ final class MongoSagaStore implements SagaStore {
    */
   @Override
   public int expire(Instant archivedBy, int limit) {
-    int removed = 0;
-    for (var old : archive.find(lte("archivedAt", Date.from(archivedBy)))
-        .projection(Projections.include("_id", "version", "archivedAt")).limit(limit).into(new ArrayList<>())) {
-      var id = old.getString("_id");
+    var expired = archive.find(lte("archivedAt", Date.from(archivedBy)))
+        .projection(Projections.include("_id", "version", "archivedAt")).limit(limit).into(new ArrayList<>());
+    for (var old : expired) {
+      var id = String.valueOf(old.get("_id"));
       if (open.deleteOne(stub(id, old.get("version"))).getDeletedCount() == 1
           || first(open, id).isEmpty()) {
         history.forget(id, old.getDate("archivedAt"));
-        removed++;
       }
       archive.deleteOne(version(old).append("archivedAt", old.get("archivedAt")));
     }
-    return removed;
+    return expired.size();
   }
 
   @Override
@@ -224,37 +223,18 @@ final class MongoSagaStore implements SagaStore {
     if (isStub(stored)) {
       first(archive, id).ifPresent(copy -> open.replaceOne(stub(id, stored.get(COPY)), copy));
     }
-    var set = new Document("status", Status.PARKED.name());
-    var update = new Document("$set", set).append("$unset", new Document("nextDueAt", ""));
-    if (stored.get("version") instanceof Number) {
-      update.append("$inc", new Document("version", 1L));
-    } else {
-      set.append("version", now.toEpochMilli());
-    }
-    if (stored.containsKey("parked") && !isParked(stored.get("parked"))) {
-      set.append("parked", new Document("reason", reason).append("at", Date.from(now)).append("inputs",
-          input == null ? List.of() : List.of(SagaBson.input(input))));
-      open.updateOne(eq("_id", id), update);
-      return;
-    }
-    set.append("parked.reason", reason).append("parked.at", Date.from(now));
-    if (input != null) {
-      update.append("$push", new Document("parked.inputs", SagaBson.input(input)));
-    }
-    open.updateOne(input == null
+    var update = Damage.park(stored, reason, now, input);
+    open.updateOne(input == null || Damage.isInParked(stored)
         ? eq("_id", id)
         : and(eq("_id", id), new Document("parked.inputs.cause", new Document("$ne", input.cause()))), update);
   }
 
-  /** Whether it can be added to. */
-  private static boolean isParked(@Nullable Object parked) {
-    return parked instanceof Document p && (!p.containsKey("inputs") || p.get("inputs") instanceof List);
-  }
-
+  /** What somebody put there under an id that is no text is no saga. */
   @Override
   public List<String> due(Instant now, int limit) {
     return open.find(lte("nextDueAt", Date.from(now))).projection(Projections.include("_id")).limit(limit)
-        .map(d -> d.getString("_id")).into(new ArrayList<>());
+        .into(new ArrayList<>()).stream().map(d -> d.get("_id")).filter(String.class::isInstance)
+        .map(String.class::cast).toList();
   }
 
   @Override
@@ -279,7 +259,7 @@ final class MongoSagaStore implements SagaStore {
     Stream.of(open, archive)
         .flatMap(c -> c.find(filter).sort(Sorts.descending("createdAt")).limit(limit).into(new ArrayList<>()).stream())
         .filter(d -> !isStub(d))
-        .forEach(d -> byId.putIfAbsent(d.getString("_id"), d));
+        .forEach(d -> byId.putIfAbsent(String.valueOf(d.get("_id")), d));
     return byId.values().stream()
         .sorted(Comparator.comparing(MongoSagaStore::createdAt).reversed()).limit(limit).toList();
   }

@@ -27,7 +27,6 @@ final class SagaBson {
   /** Written each time: one that was damaged by hand is whole again after the next step. */
   private static final Set<String> ALWAYS = Set.of("version", "state", "status", "nextDueAt");
 
-  static final String ARCHIVED = "ARCHIVED";
   private static final Instant FAR = Instant.parse("9999-12-31T00:00:00Z");
 
   private SagaBson() {}
@@ -182,7 +181,7 @@ final class SagaBson {
 
   /** Reads a document; throws where it is damaged, or where its numbers cannot all be true. */
   static SagaDocument read(Document d) {
-    if (ARCHIVED.equals(d.get("status"))) {
+    if (MongoSagaStore.isStub(d)) {
       throw new IllegalStateException("the archive lacks the version of it that its stub names");
     }
     var outbox = new TreeMap<Long, Unsent>();

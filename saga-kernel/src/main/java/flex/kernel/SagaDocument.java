@@ -53,6 +53,11 @@ record SagaDocument(String id, String type, long version, @Nullable String subje
       inputs = List.copyOf(inputs);
     }
 
+    /** Of what waits, in characters. */
+    long size() {
+      return inputs.stream().mapToLong(i -> i.input.json().length()).sum();
+    }
+
     Parked with(Input input) {
       return inputs.stream().anyMatch(i -> i.cause.equals(input.cause))
           ? this

@@ -32,7 +32,7 @@ interface SagaStore {
   /** All events of a stored saga, with those in the history, oldest first. */
   List<Document> allEvents(Document saga);
 
-  /** Removes sagas that were archived by {@code archivedBy}, with their history; how many, at most {@code limit}. */
+  /** Removes sagas that were archived by {@code archivedBy}, with their history; how many copies, at most {@code limit}. */
   int expire(Instant archivedBy, int limit);
 
   /** Moves an ended saga out of the way; may be repeated after a crash at any point. */

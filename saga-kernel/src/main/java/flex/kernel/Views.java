@@ -26,7 +26,7 @@ final class Views {
     var type = String.valueOf(d.get("type"));
     var definition = definitions.get(type);
     var parked = d.get("parked") instanceof Document p ? p : null;
-    return new SagaView(SagaBson.text(d, "_id"), type, d.get("version") instanceof Number n ? n.longValue() : 0,
+    return new SagaView(String.valueOf(d.get("_id")), type, d.get("version") instanceof Number n ? n.longValue() : 0,
         status(d), d.get("subject") instanceof String subject ? subject : null,
         d.get("state") instanceof Document state ? decode(definition, state).orElse(null) : null,
         all(d, "events", e -> event(definition, e)), keys(d, "tasks"), keys(d, "timers"), keys(d, "outbox").size(),

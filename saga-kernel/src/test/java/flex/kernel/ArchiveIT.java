@@ -11,12 +11,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** A holder that is paused between any two of its steps to or from the archive changes nothing any more. */
@@ -91,6 +93,30 @@ class ArchiveIT {
 
     assertThat(store.find("a")).isEmpty();
     assertThat(harness.database.getCollection("sagas").countDocuments()).isZero();
+  }
+
+  @Test
+  void shouldLetASagaWaitWhoseCopyIsLostUntilItIsPutBack() {
+    archived("a", 1);
+    var copy = Objects.requireNonNull(harness.database.getCollection("sagas_archive").findOneAndDelete(new Document()));
+    var sagas = harness.kernel(Map.of());
+
+    assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m2"), new Steps.Poke("late"))).isEqualTo(Result.PARKED);
+
+    assertThat(sagas.stuck(10)).singleElement().satisfies(s -> {
+      assertThat(s.parkedBecause()).contains("the archive lacks");
+      assertThat(s.waiting()).extracting(SagaView.Waiting::cause).containsExactly("m2");
+    });
+    assertThatThrownBy(() -> sagas.retry("a", "try")).isInstanceOf(Refused.class);
+    var parked = stub().get("parked");
+    harness.database.getCollection("sagas").replaceOne(Filters.eq("_id", "a"),
+        copy.append("status", "PARKED").append("parked", parked));
+    assertThat(sagas.retry("a", "from the backup").events()).extracting(SagaView.StoredEvent::cause)
+        .contains("m2");
+  }
+
+  private Document stub() {
+    return Objects.requireNonNull(harness.database.getCollection("sagas").find(Filters.eq("_id", "a")).first());
   }
 
   @Test

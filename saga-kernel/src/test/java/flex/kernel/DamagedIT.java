@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /** Documents damaged where the kernel itself keeps its books, and functions that fail beyond exceptions. */
@@ -54,7 +55,7 @@ class DamagedIT {
   @ParameterizedTest
   @EnumSource
   void shouldParkItWithItsSuccessorsWhileOthersGoOn(Damage damage) {
-    begunAndDamaged(damage);
+    begunAndDamaged(damage.update);
     var sagas = harness.kernel(Map.of());
 
     for (var cause : List.of("m2", "m3", "m3")) {
@@ -76,7 +77,7 @@ class DamagedIT {
   @ParameterizedTest
   @EnumSource
   void shouldParkItWhenItIsDueWhileOthersGoOn(Damage damage) {
-    begunAndDamaged(damage);
+    begunAndDamaged(damage.update);
     raw("damaged", Updates.set("nextDueAt", Date.from(Instant.EPOCH)));
     var sagas = harness.kernel(Map.of());
 
@@ -84,6 +85,73 @@ class DamagedIT {
 
     assertThat(stored("damaged")).as("it is looked at once").doesNotContainKey("nextDueAt");
     await().until(() -> sagas.find("whole").orElseThrow().unsent() == 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = { "version: 0", "version: -1", "version: 7.5", "version: {$numberDouble: 'NaN'}",
+      "version: null", "lastEvent: 0", "lastEvent: 7", "lastEvent: 'one'", "lastSent: 0", "lastEpoch: -1",
+      "moved: 1000",
+      "moved: -1", "'events.0.n': 5", "'events.0.n': 'one'", "events: null", "events: []", "outbox: null",
+      "outbox: 'none'", "'outbox.one': {}", "timers: null", "tasks: null", "interventions: null", "createdAt: 'today'",
+      "endedAt: {$date: {$numberLong: '9000000000000000'}}", "state: null", "'state.name': 7"})
+  void shouldParkWhatCannotBeTrueBeforeItDoesHarm(String change) {
+    begunAndDamaged(new Document("$set", Document.parse("{" + change + "}")));
+    var sagas = harness.kernel(Map.of());
+
+    for (var cause : List.of("m2", "m3")) {
+      assertThat(sagas.handle(Steps.TYPE, "damaged", Cause.of(cause), new Poke(cause))).isEqualTo(Result.PARKED);
+    }
+    assertThat(sagas.handle(Steps.TYPE, "whole", Cause.of("m4"), new Poke("fine"))).isEqualTo(Result.APPLIED);
+
+    assertThat(sagas.stuck(10)).extracting(SagaView::id).containsExactly("damaged");
+    await().until(() -> sagas.find("whole").orElseThrow().unsent() == 0);
+    assertThat(harness.notes()).noneMatch(n -> n.endsWith("poked m2") || n.endsWith("poked m3"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = { "state: 'begun'", "state: {x: 1}", "'state.name': 7", "'state.data': null",
+      "'state.data': 'null'", "state: {name: 'poked', data: '{}'}"})
+  void shouldMakeAStateAnewThatIsNone(String change) {
+    begunAndDamaged(new Document("$set", Document.parse("{" + change + "}")));
+    var sagas = harness.kernel(Map.of());
+    assertThat(sagas.handle(Steps.TYPE, "damaged", Cause.of("m2"), new Poke("m2"))).isEqualTo(Result.PARKED);
+
+    var retried = sagas.retry("damaged", "INC-7: the state was damaged by hand");
+
+    assertThat(retried.status()).isEqualTo(Status.OPEN);
+    assertThat(retried.state()).isEqualTo(new Steps("").initial());
+    assertThat(retried.events()).hasSize(2);
+  }
+
+  @Test
+  void shouldPassByWhatIsNoSaga() {
+    begunAndDamaged(Updates.set("archived", true));
+    var odd = stored("whole");
+    odd.remove("_id");
+    harness.database.getCollection("sagas").insertOne(odd.append("nextDueAt", Date.from(Instant.EPOCH)));
+    raw("whole", Updates.set("nextDueAt", Date.from(Instant.EPOCH)));
+
+    var sagas = harness.kernel(Map.of());
+
+    await().until(() -> sagas.find("whole").orElseThrow().unsent() == 0);
+    assertThat(sagas.list(10)).hasSize(3);
+    assertThat(sagas.handle(Steps.TYPE, "damaged", Cause.of("m2"), new Poke("m2"))).isEqualTo(Result.APPLIED);
+  }
+
+  @Test
+  void shouldRefuseWhatNoLongerFitsBesideAParkedSaga() {
+    var sagas = harness.kernel(Map.of());
+    assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m0"), new Poke("throw in evolve"))).isEqualTo(Result.PARKED);
+    begunAndDamaged(Updates.set("events", "gone"));
+    for (var id : List.of("a", "damaged")) {
+      assertThatThrownBy(() -> {
+        for (int i = 0; i < 20; i++) {
+          assertThat(sagas.handle(Steps.TYPE, id, Cause.of("large-" + i), new Poke("x".repeat(1_000_000))))
+              .isEqualTo(Result.PARKED);
+        }
+      }).isInstanceOf(Refused.class).hasMessageContaining("parked");
+      assertThat(sagas.find(id).orElseThrow().waiting()).hasSizeBetween(8, 10);
+    }
   }
 
   @ParameterizedTest
@@ -101,11 +169,11 @@ class DamagedIT {
   }
 
   /** By a kernel that has gone, so that its messages are still to be sent. */
-  private void begunAndDamaged(Damage damage) {
+  private void begunAndDamaged(Bson damage) {
     var gone = closed(Map.of());
     gone.handle(Steps.TYPE, "damaged", Cause.of("m1"), new Poke("fine"));
     gone.handle(Steps.TYPE, "whole", Cause.of("m1"), new Poke("fine"));
-    raw("damaged", damage.update);
+    raw("damaged", damage);
   }
 
   @ParameterizedTest
@@ -123,7 +191,7 @@ class DamagedIT {
       assertThat(s.waiting()).extracting(SagaView.Waiting::cause).containsExactly("m2", "m3");
     });
     assertThat(sagas.retry("a", "try").status()).isEqualTo(Status.PARKED);
-    assertThat(sagas.skipStep("a", "it is void").status()).isEqualTo(Status.OPEN);
+    assertThat(sagas.skipStep("a", "it is void", null).status()).isEqualTo(Status.OPEN);
     assertThat(sagas.find("a").orElseThrow().events()).hasSize(2);
   }
 

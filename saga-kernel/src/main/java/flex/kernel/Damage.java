@@ -1,0 +1,62 @@
+package flex.kernel;
+
+import flex.contracts.Problem;
+import flex.kernel.SagaView.Status;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/** How a document is parked that cannot be read: field by field, whatever stands in it. */
+final class Damage {
+  private static final long MOST_WAITING = 8_000_000;
+
+  private Damage() {}
+
+  /**
+   * @throws Refused where no more fits in beside what waits
+   */
+  static Document park(Document stored, String reason, Instant now, SagaDocument.@Nullable Input input) {
+    var set = new Document("status", Status.PARKED.name());
+    var update = new Document("$set", set).append("$unset", new Document("nextDueAt", ""));
+    if (stored.get("version") instanceof Number n && n.longValue() > 0 && n.longValue() == n.doubleValue()) {
+      update.append("$inc", new Document("version", 1L));
+    } else {
+      set.append("version", now.toEpochMilli());
+    }
+    if (isInParked(stored)) {
+      set.append("parked", new Document("reason", reason).append("at", Date.from(now)).append("inputs",
+          input == null ? List.of() : List.of(SagaBson.input(input))));
+      return update;
+    }
+    set.append("parked.reason", reason).append("parked.at", Date.from(now));
+    if (input != null) {
+      if (stored.get("parked") instanceof Document parked && parked.get("inputs") instanceof List<?> inputs) {
+        refuseWhereFull(String.valueOf(stored.get("_id")), inputs.stream().map(Damage::size).reduce(0L, Long::sum));
+      }
+      update.append("$push", new Document("parked.inputs", SagaBson.input(input)));
+    }
+    return update;
+  }
+
+  private static long size(@Nullable Object input) {
+    return input instanceof Document d && d.get("data") instanceof String data ? data.length() : 0;
+  }
+
+  /** Whether what is noted of parking is damaged too, so that it cannot be added to. */
+  static boolean isInParked(Document stored) {
+    return stored.containsKey("parked")
+        && !(stored.get("parked") instanceof Document p
+            && (!p.containsKey("inputs") || p.get("inputs") instanceof List));
+  }
+
+  /** Before the document grows beyond what a database takes; {@code waiting} in characters. */
+  static void refuseWhereFull(String sagaId, long waiting) {
+    if (waiting > MOST_WAITING) {
+      throw new Refused(new Problem(Problem.Reason.FAILED, null,
+          "The saga '" + sagaId + "' is parked, and no more fits in beside what waits with it.",
+          "Help the saga as the runbook says, then send the dead letter again."));
+    }
+  }
+}
