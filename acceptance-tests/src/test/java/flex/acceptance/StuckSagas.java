@@ -9,6 +9,7 @@ import com.mongodb.client.model.Updates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -19,6 +20,7 @@ import static org.awaitility.Awaitility.await;
 /** An operator at night in a store that runs, who has {@code docs/runbook-stuck-sagas.md} and does what it says. */
 final class StuckSagas implements AutoCloseable {
   private static final String STORE = "milestones";
+  private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private final Stack stack;
   private final ProvisioningSystem provider;
@@ -68,7 +70,7 @@ final class StuckSagas implements AutoCloseable {
     client.getDatabase("flex_site").getCollection("stores").updateOne(Filters.eq("_id", STORE),
         Updates.combine(Updates.pull("shops", new Document("shopAlias", "Fourth")), Updates.inc("shopsVersion", 1)));
     vms.agent(vm).orElseThrow().destroy();
-    var skipped = stack.flex("saga", "skip-step", "stuck-2", "--reason", "INC-8: shop removed by hand");
+    var skipped = skip("stuck-2", "INC-8: shop removed by hand");
     assertThat(skipped.exit()).as(skipped.out() + skipped.err()).isZero();
     assertThat(skipped.out()).contains("CREATE_SHOP undone");
     follow("stuck-2", "FAILED");
@@ -83,17 +85,17 @@ final class StuckSagas implements AutoCloseable {
     var agent = vms.agent(vm).orElseThrow().pid();
     signal("-STOP", agent);
     ask("parked-1", "Fifth");
-    await().until(() -> saga("parked-1").at("/state/data/step").asText().equals("CREATE_SHOP"));
+    await().atMost(LIMIT).until(() -> saga("parked-1").at("/state/data/step").asText().equals("CREATE_SHOP"));
     var state = saga("parked-1").at("/state/data").toString();
     edit("parked-1", Updates.set("state.data", state.replace("CREATE_SHOP", "START_VM")));
     assertThat(stack.flex("request", "cancel", "parked-1", "--reason", "not wanted").exit()).isZero();
     awaitParked("parked-1");
     assertThat(stack.flex("saga", "show", "parked-1").out()).contains("saga parked-1: PARKED",
         "START_VM is no step of this request", "1. in.cancel {\"reason\":\"not wanted\"}",
-        "flex saga skip-step parked-1 --reason");
+        "flex saga skip-step parked-1 --version ");
 
     edit("parked-1", Updates.set("state.data", state));
-    var skipped = stack.flex("saga", "skip-step", "parked-1", "--reason", "INC-9: the customer wants it after all");
+    var skipped = skip("parked-1", "INC-9: the customer wants it after all");
     assertThat(skipped.exit()).as(skipped.out() + skipped.err()).isZero();
     assertThat(skipped.out()).contains("left out for good: in.cancel", "OPEN");
 
@@ -119,6 +121,12 @@ final class StuckSagas implements AutoCloseable {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
   }
 
+  /** With the version that was shown, as {@code saga show} proposes. */
+  private Stack.Ran skip(String id, String reason) {
+    var version = stack.flex("saga", "show", id, "--json").json().path("version").asText();
+    return stack.flex("saga", "skip-step", id, "--version", version, "--reason", reason);
+  }
+
   private void follow(String request, String status) {
     var shown = stack.flex("request", "show", request, "--follow", "--json");
     assertThat(shown.json().path("status").asText()).as(shown.out() + shown.err()).isEqualTo(status);
@@ -126,7 +134,7 @@ final class StuckSagas implements AutoCloseable {
   }
 
   private void awaitParked(String id) {
-    await().until(() -> saga(id).path("status").asText().equals("PARKED"));
+    await().atMost(LIMIT).until(() -> saga(id).path("status").asText().equals("PARKED"));
     assertThat(stack.flex("saga", "list", "--stuck", "--json").json().findValuesAsText("id")).contains(id);
   }
 
@@ -136,7 +144,7 @@ final class StuckSagas implements AutoCloseable {
 
   /** Only if nobody wrote since it was looked at, and told to those who remember it, as the runbook says. */
   private void edit(String id, Bson change) {
-    await().until(() -> {
+    await().atMost(LIMIT).until(() -> {
       var version = Objects.requireNonNull(sagas().find(Filters.eq("_id", id)).first()).getLong("version");
       return sagas().updateOne(Filters.and(Filters.eq("_id", id), Filters.eq("version", version)),
           Updates.combine(change, Updates.inc("version", 1L))).getModifiedCount() == 1;

@@ -1,6 +1,7 @@
 package flex.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import flex.cli.site.Sagas;
 import flex.cli.site.SiteClient;
 import flex.cli.terminal.ExitCode;
@@ -9,6 +10,7 @@ import flex.contracts.wire.Json;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,26 +53,31 @@ final class SagaCommand {
       "Ends with 1 where it fails again; the saga then waits as before, with the reason you gave."})
   int retry(@Parameters(paramLabel = "ID", description = "id of the saga") String id,
       @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "what was mended; kept with the saga (1 to 1000 characters)") String reason) {
-    return act(id, "retry", reason, sagas()::retried);
+    return act(id, "retry", body(reason), sagas()::retried);
   }
 
   @Command(name = "skip-step", description = "Lets a saga that waits go on without what it waits for.", footer = { "",
       "Cannot be taken back, and does nothing in the store or at the hypervisor: do by hand what you leave out.",
       "PARKED with inputs: the first of them is left out, for good; show tells which. PARKED without, or STUCK: the step",
       "counts as done, or as undone where it is being undone. Refused where it could not go on. Ends with 1 where the",
-      "saga waits still."})
+      "saga waits still. Each time leaves out one thing: with the version that show prints, a repeated command is refused."})
   int skipStep(@Parameters(paramLabel = "ID", description = "id of the saga") String id,
-      @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "what you did by hand, and who agreed; kept with the saga (1 to 1000 characters)") String reason) {
-    return act(id, "skip-step", reason, sagas()::skipped);
+      @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "what you did by hand, and who agreed; kept with the saga (1 to 1000 characters)") String reason,
+      @Option(names = "--version", paramLabel = "N", description = "only if that is still the saga's version") @Nullable Long version) {
+    return act(id, "skip-step", version == null ? body(reason) : body(reason).put("version", version),
+        sagas()::skipped);
   }
 
-  private int act(String id, String action, String reason, Consumer<JsonNode> tell) {
+  private static ObjectNode body(String reason) {
     if (reason.isBlank()) {
       throw new Failure(ExitCode.USAGE, "--reason is empty", "say what you found and did, for those who read it later");
     }
+    return Json.mapper().createObjectNode().put("reason", reason);
+  }
+
+  private int act(String id, String action, JsonNode body, Consumer<JsonNode> tell) {
     try (var site = flex.site()) {
-      var saga = site.post(SiteClient.path("sagas", id, action), Json.mapper().createObjectNode().put("reason", reason),
-          Map.of());
+      var saga = site.post(SiteClient.path("sagas", id, action), body, Map.of());
       present(saga, tell);
       return (Sagas.waits(saga) ? ExitCode.FAILED : ExitCode.OK).code();
     }

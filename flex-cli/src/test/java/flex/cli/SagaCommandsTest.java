@@ -90,7 +90,7 @@ class SagaCommandsTest {
         "accepted",
         "from http#1", "cannot be read", "step-skipped", "limit",
         "1. in.cancel {\"reason\":\"not wanted\"}  from http#2",
-        "2. in.gone (cannot be read)", "flex saga retry r1 --reason", "flex saga skip-step r1 --reason",
+        "2. in.gone (cannot be read)", "flex saga retry r1 --reason", "flex saga skip-step r1 --version 7 --reason",
         "docs/runbook-stuck-sagas.md");
     assertThat(flex("saga", "show", "r1", "--json").json().path("waiting")).hasSize(2);
   }
@@ -127,7 +127,7 @@ class SagaCommandsTest {
             "{\"step\":\"START_VM\"}},{\"number\":4,\"at\":\"2026-01-02T05:00:00Z\",\"name\":\"step-undone\",\"data\":{}}]"))
         .answer("POST /api/v1/sagas/r1/skip-step", 200, saga("OPEN", "", "[]", BY_HAND.replace("05:00", "06:00")));
 
-    assertThat(flex("saga", "skip-step", "r1", "--reason", "void").out())
+    assertThat(flex("saga", "skip-step", "r1", "--version", "7", "--reason", "void").out())
         .containsSubsequence("left out for good: in.cancel {\"reason\":\"not wanted\"}  from http#2", "OPEN");
     assertThat(flex("saga", "skip-step", "r1", "--reason", "removed by hand").out())
         .containsSubsequence("counts by your word: START_VM done", "OPEN");
@@ -137,6 +137,7 @@ class SagaCommandsTest {
         .contains("timers");
     assertThat(flex("saga", "skip-step", "r1", "--reason", "x", "--json").json().path("status").asText())
         .isEqualTo("OPEN");
+    assertThat(site.bodies).startsWith("{\"reason\":\"void\",\"version\":7}", "{\"reason\":\"removed by hand\"}");
   }
 
   @ParameterizedTest

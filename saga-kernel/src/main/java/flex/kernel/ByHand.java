@@ -45,12 +45,16 @@ final class ByHand {
     engine.recover(sagaId);
   }
 
-  void skip(String sagaId, String reason) {
+  void skip(String sagaId, String reason, @Nullable Long seen) {
     LOG.info("A step of saga {} is skipped by hand: {}", sagaId, reason);
     engine.residents.exclusively(sagaId, () -> {
       until(() -> {
         var resident = repair.read(sagaId);
         var before = waiting(resident, sagaId);
+        if (seen != null && seen != before.version()) {
+          throw notAllowed("/version", "The saga '" + sagaId + "' has the version " + before.version() + " now, not "
+              + seen + ".", "Look at it again; perhaps it was done already.");
+        }
         var inputs = before.parked() == null ? List.<SagaDocument.Input>of() : before.parked().inputs();
         var first = inputs.isEmpty() ? null : inputs.getFirst();
         var noted = before.with(new Intervention(engine.now(), Kind.SKIP_STEP, reason, first));
@@ -144,7 +148,11 @@ final class ByHand {
     return document;
   }
 
-  static Refused notAllowed(@Nullable String detail, String remedy) {
-    return new Refused(new Problem(Reason.NOT_ALLOWED, "/sagaId", String.valueOf(detail), remedy));
+  static Refused notAllowed(String detail, String remedy) {
+    return notAllowed("/sagaId", detail, remedy);
+  }
+
+  private static Refused notAllowed(String field, String detail, String remedy) {
+    return new Refused(new Problem(Reason.NOT_ALLOWED, field, detail, remedy));
   }
 }

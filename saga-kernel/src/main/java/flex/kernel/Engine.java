@@ -12,8 +12,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
@@ -29,6 +27,7 @@ final class Engine {
   private final SagaStore store;
   final Residents residents;
   final Guards guards;
+  final Parking parking;
   private final KernelSettings settings;
   private final Wire wire;
   private final Clock clock;
@@ -45,6 +44,7 @@ final class Engine {
     this.store = store;
     this.guards = guards;
     this.residents = new Residents(store);
+    this.parking = new Parking(this, store, meters);
     this.settings = settings;
     this.wire = wire;
     this.clock = clock;
@@ -76,7 +76,7 @@ final class Engine {
         }
         var before = resident.document != null ? resident.document : definition.fresh(sagaId, now());
         if (isUnknown(before.type())) {
-          parkDamaged(sagaId, unknownType(before), waitingInput(cause, definition.codec.encode(input)));
+          parking.unknownType(before, waitingInput(cause, definition.codec.encode(input)));
           return count(Result.PARKED);
         }
         if (!before.type().equals(type)) {
@@ -131,7 +131,7 @@ final class Engine {
           input = definition.codec.decode(timer.input());
         } catch (RuntimeException e) {
           LOG.error("Saga {} is parked: its timer {} cannot be read", sagaId, timerId, e);
-          park(sagaId, "timer " + timerId + ": " + e);
+          parking.park(sagaId, "timer " + timerId + ": " + e);
           return count(Result.PARKED);
         }
         var result = advance(residents.get(sagaId), before, before.withTimers(timers), definition,
@@ -162,7 +162,7 @@ final class Engine {
         result = step.events().isEmpty() ? Result.ABSORBED : Result.APPLIED;
       } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
         LOG.error("Saga {} is parked: {} could not be handled", before.id(), waiting.input().name(), e);
-        countParked(before.type());
+        parking.count(before.type());
         step = new Definition.Step(from.withParked(new Parked(e.toString(), now(), List.of(waiting))), List.of());
         result = Result.PARKED;
       }
@@ -233,53 +233,6 @@ final class Engine {
     });
   }
 
-  /** Lets a saga wait for an operator. */
-  void park(String sagaId, String reason) {
-    var type = new String[]{ ""};
-    var parked = change(sagaId, d -> {
-      type[0] = d.type();
-      return d.parked() != null ? null : d.withParked(new Parked(reason, now(), List.of()));
-    });
-    if (parked) {
-      countParked(type[0]);
-    }
-  }
-
-  private void parkDamaged(String sagaId, Residents.Damaged e, SagaDocument.@Nullable Input input) {
-    LOG.error("Saga {} is parked: its document cannot be read", sagaId, e);
-    var newly = residents.unparked(sagaId);
-    store.parkDamaged(sagaId, String.valueOf(e.getMessage()), now(), input);
-    residents.readAnew(sagaId);
-    newly.ifPresent(this::countParked);
-  }
-
-  /** The messages that are not known to have arrived, in order. */
-  SortedMap<Long, SagaDocument.Unsent> unsent(String sagaId) {
-    return residents.exclusively(sagaId, () -> {
-      var resident = residents.get(sagaId);
-      return resident.document == null
-          ? new TreeMap<>()
-          : resident.document.withoutSent(resident.acknowledged).outbox();
-    });
-  }
-
-  /** Remembers that all messages up to {@code number} have arrived; written with the next step, or soon. */
-  void acknowledged(String sagaId, long number) {
-    residents.exclusively(sagaId, () -> {
-      var resident = residents.get(sagaId);
-      resident.acknowledged = Math.max(resident.acknowledged, number);
-      return true;
-    });
-  }
-
-  /** Takes what has arrived out of the outbox, where no step has done so since. */
-  void forgetSent(String sagaId) {
-    residents.exclusively(sagaId, () -> {
-      var acknowledged = residents.get(sagaId).acknowledged;
-      return change(sagaId, d -> d.outbox().isEmpty() || d.outbox().firstKey() > acknowledged ? null : d);
-    });
-  }
-
   /** Takes over what its holder has let go, and sees to what is due. */
   void recover(String sagaId) {
     var now = now();
@@ -288,7 +241,7 @@ final class Engine {
       change(sagaId, d -> d.takenOver(t -> !t.getValue().leaseUntil().isAfter(now)
           && !worker.runs(sagaId, t.getKey(), t.getValue()), instance, now.plus(settings.lease())));
     } catch (Residents.Damaged e) {
-      parkDamaged(sagaId, e, null);
+      parking.damaged(sagaId, e, null);
       return;
     }
     var document = residents.exclusively(sagaId, () -> residents.get(sagaId).document);
@@ -296,7 +249,7 @@ final class Engine {
       return;
     }
     if (isUnknown(document.type())) {
-      parkDamaged(sagaId, unknownType(document), null);
+      parking.unknownType(document, null);
       return;
     }
     if (!document.outbox().isEmpty()) {
@@ -317,7 +270,7 @@ final class Engine {
     try {
       return residents.get(sagaId);
     } catch (Residents.Damaged e) {
-      parkDamaged(sagaId, e, input);
+      parking.damaged(sagaId, e, input);
       return null;
     }
   }
@@ -326,18 +279,8 @@ final class Engine {
     return !definitions.containsKey(type);
   }
 
-  private static Residents.Damaged unknownType(SagaDocument document) {
-    return new Residents.Damaged(document.id(),
-        new IllegalStateException("the saga type '" + document.type() + "' is not registered"));
-  }
-
   private static SagaDocument.Input waitingInput(Cause cause, Named input) {
     return new SagaDocument.Input(cause.id(), cause.traceparent(), input);
-  }
-
-  /** What alarms go by: every saga that comes to wait for an operator, once. */
-  private void countParked(String type) {
-    meters.counter("flex.saga.parked", "type", type).increment();
   }
 
   private Result count(Result result) {

@@ -6,12 +6,15 @@ import flex.kernel.SagaDocument.Unsent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,13 +60,17 @@ final class Relay {
         try {
           if (!drain(sagaId)) {
             active.remove(sagaId);
-            if (engine.unsent(sagaId).isEmpty() || !active.add(sagaId)) {
+            if (unsent(sagaId).isEmpty() || !active.add(sagaId)) {
               return;
             }
           }
           delay = pace.first();
         } catch (ExecutionException | RuntimeException e) {
           if (threads.isShutdown()) {
+            return;
+          }
+          if (e.getCause() instanceof RecordTooLargeException tooLarge && park(sagaId, tooLarge)) {
+            active.remove(sagaId);
             return;
           }
           LOG.warn("Messages of saga {} wait, next try in {}: {}", sagaId, delay, e.toString());
@@ -80,17 +87,17 @@ final class Relay {
 
   /** Sends what is there; false where there was nothing. */
   private boolean drain(String sagaId) throws ExecutionException, InterruptedException {
-    var unsent = engine.unsent(sagaId);
+    var unsent = unsent(sagaId);
     if (unsent.isEmpty()) {
-      engine.forgetSent(sagaId);
+      forgetSent(sagaId);
       return false;
     }
     for (var entry : guards.sequence(unsent)) {
       send(sagaId, entry.getValue());
-      engine.acknowledged(sagaId, entry.getKey());
+      acknowledged(sagaId, entry.getKey());
     }
     Thread.sleep(pace.beforeRemoval());
-    engine.forgetSent(sagaId);
+    forgetSent(sagaId);
     return true;
   }
 
@@ -99,6 +106,46 @@ final class Relay {
         .about(m.subject()).correlated(sagaId, m.cause()).traced(m.trace());
     guards.arrived(producer.send(Wire.record(m.topic(), m.key(), envelope, m.json().getBytes(UTF_8))));
     meters.counter("flex.relay.sent").increment();
+  }
+
+  /** It stays in the outbox, first in line; false where the saga could not be parked, so that the relay tries again. */
+  private boolean park(String sagaId, RecordTooLargeException e) {
+    try {
+      if (engine.parking.park(sagaId, "a message is too large for the broker: " + e.getMessage())) {
+        LOG.error("Saga {} is parked: the broker does not take its message", sagaId, e);
+      }
+      return true;
+    } catch (RuntimeException away) {
+      LOG.warn("Saga {} could not be parked: {}", sagaId, away.toString());
+      return false;
+    }
+  }
+
+  /** The messages that are not known to have arrived, in order. */
+  private SortedMap<Long, Unsent> unsent(String sagaId) {
+    return engine.residents.exclusively(sagaId, () -> {
+      var resident = engine.residents.get(sagaId);
+      return resident.document == null
+          ? new TreeMap<>()
+          : resident.document.withoutSent(resident.acknowledged).outbox();
+    });
+  }
+
+  /** Remembers that all messages up to {@code number} have arrived; written with the next step, or soon. */
+  private void acknowledged(String sagaId, long number) {
+    engine.residents.exclusively(sagaId, () -> {
+      var resident = engine.residents.get(sagaId);
+      resident.acknowledged = Math.max(resident.acknowledged, number);
+      return true;
+    });
+  }
+
+  /** Takes what has arrived out of the outbox, where no step has done so since. */
+  private void forgetSent(String sagaId) {
+    engine.residents.exclusively(sagaId, () -> {
+      var acknowledged = engine.residents.get(sagaId).acknowledged;
+      return engine.change(sagaId, d -> d.outbox().isEmpty() || d.outbox().firstKey() > acknowledged ? null : d);
+    });
   }
 
   void close() {

@@ -116,13 +116,15 @@ public final class Sagas implements AutoCloseable {
   /**
    * Lets a saga that waits for an operator go on without what it waits for; {@code reason} is kept with it. For a parked
    * one that is the first of the waiting inputs, which is left out and kept with the reason; else the answer to its step,
-   * for which {@link Saga#skipped} stands in.
+   * for which {@link Saga#skipped} stands in. Each call leaves out one more: name the version that you have seen, and a
+   * call whose answer was lost can be repeated.
    *
-   * @throws Refused where the saga does not wait for an operator, or cannot go on without
+   * @param seen version of the saga that is meant; null for the one it has, whichever that is
+   * @throws Refused where the saga does not wait for an operator, cannot go on without, or has another version by now
    * @throws NoSuchElementException where there is no such saga
    */
-  public SagaView skipStep(String sagaId, String reason) {
-    byHand.skip(sagaId, reason);
+  public SagaView skipStep(String sagaId, String reason, @Nullable Long seen) {
+    byHand.skip(sagaId, reason, seen);
     return find(sagaId).orElseThrow();
   }
 

@@ -92,7 +92,7 @@ final class Worker {
   /** Where even that fails, the lease passes and the next holder comes to the same end. */
   private void park(Held key, Throwable why) {
     try {
-      engine.park(key.sagaId, "task " + key.taskId + ": " + why);
+      var _ = engine.parking.park(key.sagaId, "task " + key.taskId + ": " + why);
     } catch (RuntimeException e) {
       LOG.warn("Saga {} could not be parked: {}", key.sagaId, e.toString());
     }

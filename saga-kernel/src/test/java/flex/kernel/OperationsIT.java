@@ -154,7 +154,7 @@ class OperationsIT {
     assertThat(sagas.handle(Steps.TYPE, "parked", Cause.of("m2"), new Poke("waits"))).isEqualTo(Result.PARKED);
     assertThat(sagas.retry("parked", "try").status()).isEqualTo(Status.PARKED);
     assertThat(sagas.stuck(10)).hasSize(1);
-    assertThat(sagas.skipStep("parked", "it is void").status()).isEqualTo(Status.OPEN);
+    assertThat(sagas.skipStep("parked", "it is void", null).status()).isEqualTo(Status.OPEN);
   }
 
   private static void longAndRepeated(Sagas sagas) {

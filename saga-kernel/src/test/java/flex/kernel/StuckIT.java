@@ -76,7 +76,7 @@ class StuckIT {
     var retried = sagas.retry("a", "perhaps it passed");
     assertThat(retried.status()).isEqualTo(Status.PARKED);
     assertThat(retried.waiting()).hasSize(3);
-    var skipped = sagas.skipStep("a", "INC-7: the sender confirmed it is void");
+    var skipped = sagas.skipStep("a", "INC-7: the sender confirmed it is void", null);
 
     assertThat(skipped.status()).isEqualTo(Status.OPEN);
     assertThat(skipped.events()).extracting(SagaView.StoredEvent::event).containsExactly(new Steps.Poked("first"),
@@ -90,6 +90,20 @@ class StuckIT {
         .as("what was left out stays out").isEqualTo(Result.DUPLICATE);
     assertThat(harness.kernel(Map.of()).handle(Steps.TYPE, "a", Cause.of("throw in evolve"),
         new Poke("throw in evolve"))).as("also after a restart").isEqualTo(Result.DUPLICATE);
+  }
+
+  @Test
+  void shouldLeaveOutOnlyWhatTheOperatorHasSeen() {
+    var sagas = harness.kernel(Map.of());
+    for (var cause : List.of("m1", "m2", "m3")) {
+      sagas.handle(Steps.TYPE, "a", Cause.of(cause), new Poke("throw in evolve"));
+    }
+    var seen = sagas.find("a").orElseThrow().version();
+
+    assertThat(sagas.skipStep("a", "it is void", seen).waiting()).hasSize(2);
+    assertThatThrownBy(() -> sagas.skipStep("a", "it is void", seen)).as("repeated, since the answer was lost")
+        .isInstanceOfSatisfying(Refused.class, e -> assertThat(e.problem().field()).isEqualTo("/version"));
+    assertThat(sagas.find("a").orElseThrow().waiting()).hasSize(2);
   }
 
   @Test
@@ -159,7 +173,7 @@ class StuckIT {
     assertThat(sagas.find("e").orElseThrow().parkedBecause()).contains("no handler is registered");
     await().until(() -> parked() == 1);
 
-    var skipped = sagas.skipStep("e", "fetched by hand");
+    var skipped = sagas.skipStep("e", "fetched by hand", null);
 
     assertThat(skipped.status()).isEqualTo(Status.ENDED);
     assertThat(skipped.state()).isEqualTo(new Errand.State(Errand.Phase.BACK, "without: fetched by hand"));
@@ -176,7 +190,27 @@ class StuckIT {
         Updates.set("parked.reason", "timer limit: it cannot be read")));
     var other = harness.kernel(Map.of());
 
-    assertThat(other.skipStep("a", "the timer is of a version that is gone").openTimers()).isEmpty();
+    assertThat(other.skipStep("a", "the timer is of a version that is gone", null).openTimers()).isEmpty();
+  }
+
+  @Test
+  void shouldLetASagaWaitWhoseMessageTheBrokerNeverTakes() {
+    var small = harness.producer(Map.of("max.request.size", 2_000));
+    var sagas = harness.kernel(Map.of(), Harness.settings(), Clock.systemUTC(), small);
+    sagas.handle(Steps.TYPE, "a", Cause.of("m1"), new Poke("x".repeat(2_000)));
+    sagas.handle(Steps.TYPE, "b", Cause.of("m2"), new Poke("fine"));
+
+    await().until(() -> sagas.find("a").orElseThrow().status() == Status.PARKED);
+    assertThat(sagas.find("a").orElseThrow().parkedBecause()).contains("too large", "max.request.size");
+    assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m3"), new Poke("third"))).isEqualTo(Result.PARKED);
+    await().until(() -> sagas.find("b").orElseThrow().unsent() == 0);
+    sagas.close();
+    small.close();
+
+    harness.kernel(Map.of()).retry("a", "larger messages are taken now");
+
+    await().until(() -> harness.notes().stream().filter(n -> n.startsWith("a:")).count() == 2);
+    assertThat(harness.notes()).filteredOn(n -> n.startsWith("a:")).last().asString().endsWith("poked third");
   }
 
   @Test
@@ -198,7 +232,7 @@ class StuckIT {
     found.add(false);
     sagas.handle(Errand.TYPE, "f", Cause.of("go"), new Errand.Go());
     await().until(() -> sagas.stuck(10).size() == 1);
-    assertThat(sagas.skipStep("f", "bought a new one").state())
+    assertThat(sagas.skipStep("f", "bought a new one", null).state())
         .isEqualTo(new Errand.State(Errand.Phase.BACK, "without: bought a new one"));
   }
 
@@ -208,7 +242,7 @@ class StuckIT {
     sagas.handle(Steps.TYPE, "a", Cause.of("m1"), new Poke("fine"));
 
     assertThatThrownBy(() -> sagas.retry("a", "why not")).isInstanceOf(Refused.class).hasMessageContaining("OPEN");
-    assertThatThrownBy(() -> sagas.skipStep("a", "why not")).isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> sagas.skipStep("a", "why not", null)).isInstanceOf(Refused.class);
     assertThatThrownBy(() -> sagas.retry("b", "why not")).isInstanceOf(NoSuchElementException.class);
     assertThat(sagas.find("a").orElseThrow().interventions()).isEmpty();
   }

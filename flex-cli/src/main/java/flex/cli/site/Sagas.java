@@ -153,7 +153,7 @@ public final class Sagas {
     var first = saga.path("waiting").path(0);
     terminal.say(
         (first.isMissingNode() ? "or vouch for the step:    " : "or leave out waiting 1.:  ") + "flex saga skip-step "
-            + id + " --reason \"...\"");
+            + id + " --version " + saga.path("version").asText() + " --reason \"...\"");
     terminal.say("which of them, and how:   " + RUNBOOK);
   }
 

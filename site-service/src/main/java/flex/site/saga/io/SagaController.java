@@ -13,6 +13,7 @@ import flex.site.server.io.ProblemException;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -55,14 +56,18 @@ class SagaController {
     return act(id, () -> sagas.retry(id, reason));
   }
 
-  /** Answers with the saga afterwards; what was left out stands in its last intervention. */
+  /**
+   * Answers with the saga afterwards; what was left out stands in its last intervention. With a {@code version}, nothing is
+   * left out of a saga that has another by now.
+   */
   @PostMapping("/{id}/skip-step")
   SagaState skipStep(@PathVariable String id, @RequestBody JsonNode body) {
     var reason = reason(body);
+    var seen = version(body);
     Indispensable.why(find(id)).ifPresent(problem -> {
       throw new ProblemException(409, List.of(problem));
     });
-    return act(id, () -> sagas.skipStep(id, reason));
+    return act(id, () -> sagas.skipStep(id, reason, seen));
   }
 
   private SagaView find(String id) {
@@ -105,6 +110,18 @@ class SagaController {
       throw invalid("The reason has " + reason.length() + " characters.");
     }
     return reason;
+  }
+
+  private static @Nullable Long version(JsonNode body) {
+    var given = body.path("version");
+    if (given.isMissingNode() || given.isNull()) {
+      return null;
+    }
+    if (!given.isIntegralNumber() || !given.canConvertToLong()) {
+      throw new ProblemException(new Problem(Reason.SCHEMA_VIOLATION, "/version", "The version is no whole number.",
+          "Send the version that the saga was shown with, or leave it out."));
+    }
+    return given.asLong();
   }
 
   private static ProblemException invalid(String detail) {

@@ -154,7 +154,10 @@ class StuckSagasIT {
     assertThat(site.post(path("throwing") + "/retry", REASON).body().path("status").asText()).isEqualTo("PARKED");
 
     edit("throwing", Updates.set("state.data", state));
-    var skipped = site.post(path("throwing") + "/skip-step", "{\"reason\": \"the customer wants it after all\"}");
+    var seen = show("throwing").path("version").asLong();
+    var asked = "{\"reason\": \"the customer wants it after all\", \"version\": %d}";
+    assertProblem(site.post(path("throwing") + "/skip-step", asked.formatted(seen - 1)), 409, "/version");
+    var skipped = site.post(path("throwing") + "/skip-step", asked.formatted(seen));
 
     assertThat(skipped.status()).isEqualTo(200);
     assertThat(skipped.body().path("status").asText()).isEqualTo("OPEN");
@@ -302,6 +305,8 @@ class StuckSagasIT {
     assertProblem(site.post("/api/v1/sagas/nobody/retry", longest.replace("xx\"", "xxx\"")), 400, "/reason");
     assertProblem(site.post("/api/v1/sagas/nobody/retry", longest), 404, "/sagaId");
     assertProblem(site.post("/api/v1/sagas/nobody/skip-step", REASON), 404, "/sagaId");
+    assertProblem(site.post("/api/v1/sagas/nobody/skip-step", "{\"reason\": \"x\", \"version\": 1.5}"), 400,
+        "/version");
     assertProblem(site.get("/api/v1/sagas/nobody"), 404, "/sagaId");
     assertThat(site.post("/api/v1/sagas/nobody/retry", "[]").status()).isEqualTo(400);
     assertThat(site.post("/api/v1/sagas/nobody/retry", "{").status()).isEqualTo(400);
