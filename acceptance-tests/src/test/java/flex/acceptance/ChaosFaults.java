@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 
 import static org.awaitility.Awaitility.await;
 
@@ -30,6 +31,8 @@ final class ChaosFaults {
   private final Daemon database;
   private final Daemon site;
   private final Daemon second;
+  /** Requests whose agent was ended at work: an agent that is only just coming back is not at work. */
+  private final Set<String> endedAtWork = ConcurrentHashMap.newKeySet();
 
   ChaosFaults(Stack stack, ChaosVms vms, ChaosOrders orders, Daemon second) throws IOException {
     this.stack = stack;
@@ -67,8 +70,7 @@ final class ChaosFaults {
       case SITE_KILLED -> end(hurt, site, open, () -> isHealthy(site));
       case SECOND_SITE_KILLED -> end(hurt, second, open, () -> isHealthy(second));
       case AGENT_KILLED, VM_KILLED -> endInside(hurt, List.copyOf(open.steps().keySet()), open, random);
-      case WORKING_AGENT_KILLED -> endInside(hurt, open.steps().entrySet().stream()
-          .filter(e -> COMMANDS.contains(e.getValue())).map(e -> e.getKey()).toList(), open, random);
+      case WORKING_AGENT_KILLED -> endAtWork(hurt, open, random);
     };
   }
 
@@ -78,6 +80,27 @@ final class ChaosFaults {
     return daemon.kill()
         ? Optional.of(new ChaosHit(hurt, hurt.fault().words(), at, open, () -> daemon.isAlive() && isBack.call()))
         : Optional.empty();
+  }
+
+  /** Where all who could come to a command have had their turn, another one is ordered. */
+  private Optional<ChaosHit> endAtWork(Hurt hurt, InWork open, Random random) throws IOException {
+    var left = open.steps().keySet().stream().filter(r -> !endedAtWork.contains(r)).toList();
+    if (left.isEmpty()) {
+      orders.another();
+      return Optional.empty();
+    }
+    var atWork = new ArrayList<>(left.stream().filter(r -> COMMANDS.contains(open.steps().get(r))).toList());
+    Collections.shuffle(atWork, random);
+    for (var request : atWork) {
+      if (endedAtWork.add(request)) {
+        var hit = endInside(hurt, List.of(request), open, random);
+        if (hit.isPresent()) {
+          return hit;
+        }
+        endedAtWork.remove(request);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The agent of one of these requests, and where the whole VM is meant its init before it. */

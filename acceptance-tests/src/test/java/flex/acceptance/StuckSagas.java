@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -70,7 +71,8 @@ final class StuckSagas implements AutoCloseable {
     client.getDatabase("flex_site").getCollection("stores").updateOne(Filters.eq("_id", STORE),
         Updates.combine(Updates.pull("shops", new Document("shopAlias", "Fourth")), Updates.inc("shopsVersion", 1)));
     vms.agent(vm).orElseThrow().destroy();
-    var skipped = skip("stuck-2", "INC-8: shop removed by hand");
+    awaitSent("stuck-2", "STUCK");
+    var skipped = skip("stuck-2", stack.flex("saga", "show", "stuck-2"), "INC-8: shop removed by hand");
     assertThat(skipped.exit()).as(skipped.out() + skipped.err()).isZero();
     assertThat(skipped.out()).contains("CREATE_SHOP undone");
     follow("stuck-2", "FAILED");
@@ -89,19 +91,21 @@ final class StuckSagas implements AutoCloseable {
     var state = saga("parked-1").at("/state/data").toString();
     edit("parked-1", Updates.set("state.data", state.replace("CREATE_SHOP", "START_VM")));
     assertThat(stack.flex("request", "cancel", "parked-1", "--reason", "not wanted").exit()).isZero();
-    awaitParked("parked-1");
-    assertThat(stack.flex("saga", "show", "parked-1").out()).contains("saga parked-1: PARKED",
+    awaitSent("parked-1", "PARKED");
+    assertThat(stack.flex("saga", "list", "--stuck").out()).contains("parked-1", "PARKED", STORE);
+    edit("parked-1", Updates.set("state.data", state));
+    var shown = stack.flex("saga", "show", "parked-1");
+    assertThat(shown.out()).contains("saga parked-1: PARKED",
         "START_VM is no step of this request", "1. in.cancel {\"reason\":\"not wanted\"}",
         "flex saga skip-step parked-1 --version ");
 
-    edit("parked-1", Updates.set("state.data", state));
-    var skipped = skip("parked-1", "INC-9: the customer wants it after all");
+    var skipped = skip("parked-1", shown, "INC-9: the customer wants it after all");
     assertThat(skipped.exit()).as(skipped.out() + skipped.err()).isZero();
     assertThat(skipped.out()).contains("left out for good: in.cancel", "OPEN");
 
     edit("parked-1", Updates.combine(Updates.unset("lastSent"), Updates.set("state.data", "x")));
     signal("-CONT", agent);
-    awaitParked("parked-1");
+    awaitSent("parked-1", "PARKED");
     var refused = stack.flex("saga", "retry", "parked-1", "--reason", "INC-9: perhaps");
     assertThat(refused.exit()).as(refused.out() + refused.err()).isEqualTo(5);
     assertThat(refused.err()).contains("lastSent", "runbook");
@@ -121,10 +125,11 @@ final class StuckSagas implements AutoCloseable {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
   }
 
-  /** With the version that was shown, as {@code saga show} proposes. */
-  private Stack.Ran skip(String id, String reason) {
-    var version = stack.flex("saga", "show", id, "--json").json().path("version").asText();
-    return stack.flex("saga", "skip-step", id, "--version", version, "--reason", reason);
+  /** As {@code saga show} proposed it. */
+  private Stack.Ran skip(String id, Stack.Ran shown, String reason) {
+    var version = Pattern.compile("flex saga skip-step " + id + " --version (\\d+) ").matcher(shown.out());
+    assertThat(version.find()).as(shown.out() + shown.err()).isTrue();
+    return stack.flex("saga", "skip-step", id, "--version", version.group(1), "--reason", reason);
   }
 
   private void follow(String request, String status) {
@@ -133,9 +138,10 @@ final class StuckSagas implements AutoCloseable {
     assertThat(shown.exit()).isEqualTo(status.equals("SUCCEEDED") ? 0 : 1);
   }
 
-  private void awaitParked(String id) {
-    await().atMost(LIMIT).until(() -> saga(id).path("status").asText().equals("PARKED"));
-    assertThat(stack.flex("saga", "list", "--stuck", "--json").json().findValuesAsText("id")).contains(id);
+  /** Until nothing but an operator changes its version any more. */
+  private void awaitSent(String id, String status) {
+    await().atMost(LIMIT).until(() -> saga(id),
+        s -> s.path("status").asText().equals(status) && s.path("unsent").asInt() == 0);
   }
 
   private JsonNode saga(String id) throws IOException, InterruptedException {
