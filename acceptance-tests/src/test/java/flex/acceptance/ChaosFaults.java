@@ -120,7 +120,9 @@ final class ChaosFaults {
     return Optional.empty();
   }
 
-  private Optional<ChaosHit> endInside(Hurt hurt, String request, ChaosVms.Vm vm, InWork open) throws IOException {
+  /** One after the other, each until its victim is gone: nobody is ended twice who could be ended once. */
+  private synchronized Optional<ChaosHit> endInside(Hurt hurt, String request, ChaosVms.Vm vm, InWork open)
+      throws IOException {
     var init = vms.init(vm);
     var agent = vms.agent(vm);
     if (init.isEmpty() || agent.isEmpty()) {
@@ -128,9 +130,11 @@ final class ChaosFaults {
     }
     var at = Instant.now();
     var isEnded = hurt.fault() == ChaosPlan.Fault.VM_KILLED
-        // Without its init nobody starts the agent again, also where another fault ends it just now.
-        ? init.get().destroyForcibly() && (agent.get().destroyForcibly() || !agent.get().isAlive())
+        ? init.get().destroyForcibly() && agent.get().destroyForcibly()
         : agent.get().destroyForcibly();
+    if (isEnded) {
+      agent.get().onExit().join();
+    }
     return isEnded
         ? Optional.of(new ChaosHit(hurt, "%s (%s, %s)".formatted(hurt.fault().words(), vm.alias(),
             open.steps().get(request)), at, open,
