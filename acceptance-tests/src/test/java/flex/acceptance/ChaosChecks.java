@@ -25,12 +25,14 @@ final class ChaosChecks {
   private final ChaosVms vms;
   private final ProvisioningSystem provider;
   private final ChaosDatabase documents;
+  private final ChaosOrders orders;
 
-  ChaosChecks(Stack stack, ChaosVms vms, ProvisioningSystem provider, ChaosDatabase documents) {
+  ChaosChecks(Stack stack, ChaosVms vms, ProvisioningSystem provider, ChaosDatabase documents, ChaosOrders orders) {
     this.stack = stack;
     this.vms = vms;
     this.provider = provider;
     this.documents = documents;
+    this.orders = orders;
   }
 
   static String request(int shop) {
@@ -69,7 +71,7 @@ final class ChaosChecks {
 
   private void requests(List<String> problems) throws IOException, InterruptedException {
     var heard = provider.heard();
-    for (int i = 1; i <= ChaosPlan.SHOPS; i++) {
+    for (int i = 1; i <= orders.shops(); i++) {
       var request = request(i);
       var state = JSON.readTree(stack.api("GET", "/api/v1/requests/" + request, "").body());
       require(problems, state.path("status").asText().equals("SUCCEEDED"), request + ": " + state);
@@ -91,7 +93,7 @@ final class ChaosChecks {
   /** Every request with the times of its steps, a line each. */
   void writeStates(Path file) throws IOException, InterruptedException {
     var lines = new ArrayList<String>();
-    for (int i = 1; i <= ChaosPlan.SHOPS; i++) {
+    for (int i = 1; i <= orders.shops(); i++) {
       lines.add(stack.api("GET", "/api/v1/requests/" + request(i), "").body());
     }
     Files.write(file, lines);
@@ -99,8 +101,8 @@ final class ChaosChecks {
 
   private void registry(List<String> problems) {
     var listed = stack.flex("store", "list", "--json").json();
-    require(problems, listed.size() == ChaosPlan.SHOPS, "registry: flex store list shows " + listed.size());
-    require(problems, new HashSet<>(listed.findValuesAsText("ipAddress")).size() == ChaosPlan.SHOPS,
+    require(problems, listed.size() == orders.shops(), "registry: flex store list shows " + listed.size());
+    require(problems, new HashSet<>(listed.findValuesAsText("ipAddress")).size() == orders.shops(),
         "registry: addresses " + listed.findValuesAsText("ipAddress"));
     var stores = documents.stores();
     require(problems, aliases().equals(stores.stream().map(s -> s.getString("_id")).collect(Collectors.toSet())),
@@ -116,8 +118,8 @@ final class ChaosChecks {
 
   private void sagas(List<String> problems) {
     var sagas = documents.sagas();
-    require(problems, sagas.size() == ChaosPlan.SHOPS
-        && sagas.stream().map(s -> s.getString("_id")).distinct().count() == ChaosPlan.SHOPS,
+    require(problems, sagas.size() == orders.shops()
+        && sagas.stream().map(s -> s.getString("_id")).distinct().count() == orders.shops(),
         "sagas: there are " + sagas.stream().map(s -> s.getString("_id")).toList());
     for (var saga : sagas) {
       require(problems, "ENDED".equals(saga.getString("status")) && saga.get("outbox", Document.class).isEmpty()
@@ -126,10 +128,10 @@ final class ChaosChecks {
   }
 
   private void machines(List<String> problems) throws IOException {
-    require(problems, vms.directories().size() == ChaosPlan.SHOPS, "VMs: directories " + vms.directories());
-    require(problems, vms.agents().size() == ChaosPlan.SHOPS, "VMs: " + vms.agents().size() + " agents live");
-    require(problems, vms.inits().size() == ChaosPlan.SHOPS, "VMs: " + vms.inits().size() + " inits live");
-    for (int i = 1; i <= ChaosPlan.SHOPS; i++) {
+    require(problems, vms.directories().size() == orders.shops(), "VMs: directories " + vms.directories());
+    require(problems, vms.agents().size() == orders.shops(), "VMs: " + vms.agents().size() + " agents live");
+    require(problems, vms.inits().size() == orders.shops(), "VMs: " + vms.inits().size() + " inits live");
+    for (int i = 1; i <= orders.shops(); i++) {
       var vm = vms.find(alias(i));
       require(problems, vm.isPresent() && vms.agent(vm.get()).isPresent(), request(i) + ": no agent lives in " + vm);
     }
@@ -137,7 +139,7 @@ final class ChaosChecks {
 
   /** Each command was carried out once, and its answer is with the broker. */
   private void agents(List<String> problems) {
-    for (int i = 1; i <= ChaosPlan.SHOPS; i++) {
+    for (int i = 1; i <= orders.shops(); i++) {
       var commands = documents.ofStore(alias(i), "commands");
       var types = commands.stream().map(c -> c.getString("type").replaceAll("flex\\.store\\.|\\.v1", "")).sorted()
           .toList();
@@ -159,8 +161,8 @@ final class ChaosChecks {
     }
   }
 
-  private static Set<String> aliases() {
-    return IntStream.rangeClosed(1, ChaosPlan.SHOPS).mapToObj(ChaosChecks::alias).collect(Collectors.toSet());
+  private Set<String> aliases() {
+    return IntStream.rangeClosed(1, orders.shops()).mapToObj(ChaosChecks::alias).collect(Collectors.toSet());
   }
 
   /** The problems, and for whom has to repair them: where the requests stand, and the last lines of their logs. */

@@ -11,33 +11,37 @@ import org.jspecify.annotations.Nullable;
 
 /** A fault that was injected, what the shops were doing at that moment, and when its victim answered again. */
 final class ChaosHit {
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
   final ChaosPlan.Act.Hurt hurt;
   final String victim;
   final Instant at;
-  private final Map<String, String> open;
+  private final ChaosOrders.InWork open;
   private final Callable<Boolean> isBack;
   private volatile @Nullable Instant backAt;
 
   /**
-   * @param open step by request, of the requests that had not ended
+   * @param open the requests that had not ended
    * @param isBack whether the victim answers; an exception says that it does not yet
    */
-  ChaosHit(ChaosPlan.Act.Hurt hurt, String victim, Instant at, Map<String, String> open, Callable<Boolean> isBack) {
+  ChaosHit(ChaosPlan.Act.Hurt hurt, String victim, Instant at, ChaosOrders.InWork open, Callable<Boolean> isBack) {
     this.hurt = hurt;
     this.victim = victim;
     this.at = at;
-    this.open = Map.copyOf(open);
+    this.open = open;
     this.isBack = isBack;
   }
 
   Set<String> open() {
-    return open.keySet();
+    return open.steps().keySet();
   }
 
-  /** Such as {@code 3 AWAIT_AGENT, 2 CREATE_SHOP}. */
+  /** Such as {@code 3 AWAIT_AGENT, 2 CREATE_SHOP}; tells of what was not read just then how long before. */
   String doing() {
-    var counts = open.values().stream().collect(Collectors.groupingBy(s -> s, TreeMap::new, Collectors.counting()));
-    return counts.entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).collect(Collectors.joining(", "));
+    var counts = open.steps().values().stream()
+        .collect(Collectors.groupingBy(s -> s, TreeMap::new, Collectors.counting()));
+    return counts.entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).collect(Collectors.joining(", "))
+        + (open.age().compareTo(FRESH) < 0 ? "" : " (as of " + ChaosPlan.seconds(open.age()) + " before)");
   }
 
   /** Looks whether the victim answers, until it does once. */

@@ -13,13 +13,15 @@ final class ChaosReport {
   private final List<String> rows = new ArrayList<>();
   private final EnumMap<ChaosPlan.Fault, int[]> summary = new EnumMap<>(ChaosPlan.Fault.class);
   private int rounds;
+  private int asked;
   private int stood;
 
   /** A round that is over, well or not. */
   void add(ChaosRound round, boolean stoodTheTest) {
     rounds++;
+    asked += round.shops();
     stood += stoodTheTest ? round.ready().size() : 0;
-    for (var hit : round.hits) {
+    for (var hit : round.hits()) {
       var counts = summary.computeIfAbsent(hit.hurt.fault(), _ -> new int[3]);
       counts[0]++;
       counts[1] += hit.open().size();
@@ -34,14 +36,14 @@ final class ChaosReport {
   void write(Path file) throws IOException {
     var text = new StringBuilder(
         "# Faults, moments, outcomes\n\n%d rounds, %d shops asked for, %d stand, once each.\n\n"
-            .formatted(rounds, rounds * ChaosPlan.SHOPS, stood));
+            .formatted(rounds, asked, stood));
     text.append("| fault | times | requests open at those moments | in rounds that failed |\n|---|---|---|---|\n");
     summary.forEach((fault, counts) -> text
         .append("| %s | %d | %d | %d |\n".formatted(fault.words(), counts[0], counts[1], counts[2])));
     text.append("""
 
         All ended by -9. "Answered after" and "shops after" count from the fault; the shops are those that were open at
-        that moment.
+        that moment. "As of N s before": read so long before the fault, since the database was away, or slow.
 
         | round | seed | second | fault | away for | open requests | answered after | shops after | outcome |
         |---|---|---|---|---|---|---|---|---|

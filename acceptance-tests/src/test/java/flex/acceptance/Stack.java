@@ -13,8 +13,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -28,6 +31,7 @@ final class Stack {
   final Path home;
   private final int storeNetwork;
   private final List<String> ports = new ArrayList<>();
+  private final Set<Integer> chosen = new HashSet<>();
 
   Stack(Path home, int storeNetwork) {
     this.home = home;
@@ -42,11 +46,19 @@ final class Stack {
   /** What a command printed, and how it ended. */
   record Ran(int exit, String out, String err) {
     JsonNode json() {
-      try {
-        return JSON.readTree(out);
-      } catch (IOException e) {
-        throw new UncheckedIOException(out + err, e);
-      }
+      return parse(out, out + err);
+    }
+  }
+
+  static JsonNode json(String text) {
+    return parse(text, text);
+  }
+
+  private static JsonNode parse(String text, String otherwise) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(otherwise, e);
     }
   }
 
@@ -142,9 +154,11 @@ final class Stack {
     return Long.parseLong(Files.readAllLines(home.resolve("run/" + service + ".pid")).getFirst().strip());
   }
 
-  /** Ends the process of a service with -9. */
+  /** Ends the process of a service with -9, and returns when it has ended. */
   void kill(String service) throws IOException {
-    ProcessHandle.of(pid(service)).orElseThrow().destroyForcibly();
+    var process = ProcessHandle.of(pid(service)).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().join();
   }
 
   /** Its arguments, a zero behind each; empty where it has ended. */
@@ -156,11 +170,20 @@ final class Stack {
     }
   }
 
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /**
+   * Below the range of outgoing connections: while a server is away, one of those who call it could be given its port, and
+   * would be connected to itself.
+   */
+  private int freePort() {
+    return ThreadLocalRandom.current().ints(20_000, 32_000).filter(n -> isFree(n) && chosen.add(n))
+        .findFirst().orElseThrow();
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 }

@@ -93,6 +93,6 @@ class DltIT {
   }
 
   private void awaitTaken(String... ids) {
-    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(taken).containsExactly(ids));
+    await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(taken).containsExactly(ids));
   }
 }

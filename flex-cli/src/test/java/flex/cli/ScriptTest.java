@@ -59,6 +59,14 @@ class ScriptTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
+  /** In a later tick of the file system's clock than the build before, as a person would. */
+  private void save(Path source, String text) throws IOException {
+    var built = Files.getLastModifiedTime(checkout.resolve("site-service/target/site-service.jar"));
+    do {
+      Files.writeString(source, text);
+    } while (Files.getLastModifiedTime(source).compareTo(built) <= 0);
+  }
+
   private Run run(Path script, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     var out = directory.resolve("out");
@@ -109,7 +117,7 @@ class ScriptTest {
     assertThat(checkout.resolve(".flex/build.log")).content().contains("-Dmaven.test.skip=true");
     assertThat(run(checkout.resolve("flex"), withJdk(), "up").err()).isEmpty();
     Files.createDirectories(checkout.resolve("site-service/src/main"));
-    Files.writeString(checkout.resolve("site-service/src/main/New.java"), "");
+    save(checkout.resolve("site-service/src/main/New.java"), "");
     assertThat(run(checkout.resolve("flex"), withJdk(), "up").err()).contains("built in");
     assertThat(run(checkout.resolve("flex"), withJdk(), "up").err()).isEmpty();
   }
@@ -118,10 +126,10 @@ class ScriptTest {
   void shouldBuildAgainWhenOptionsStandBeforeTheCommand() throws IOException, InterruptedException {
     run(checkout.resolve("flex"), withJdk(), "up");
     var source = Files.createDirectories(checkout.resolve("site-service/src/main")).resolve("New.java");
-    Files.writeString(source, "1");
+    save(source, "1");
     assertThat(run(checkout.resolve("flex"), withJdk(), "--home", "up", "down").err()).isEmpty();
     assertThat(run(checkout.resolve("flex"), withJdk(), "--json", "--home", "a b", "up").err()).contains("built in");
-    Files.writeString(source, "2");
+    save(source, "2");
     assertThat(run(checkout.resolve("flex"), withJdk(), "--home=a b", "up").err()).contains("built in");
   }
 
@@ -129,7 +137,7 @@ class ScriptTest {
   void shouldEndTheStackWithoutABuildWhenTheSourcesDoNotCompile() throws IOException, InterruptedException {
     run(checkout.resolve("flex"), withJdk(), "up");
     Files.createDirectories(checkout.resolve("contracts/src/main"));
-    Files.writeString(checkout.resolve("contracts/src/main/Broken.java"), "");
+    save(checkout.resolve("contracts/src/main/Broken.java"), "");
     Files.createFile(checkout.resolve("fails"));
     assertThat(run(checkout.resolve("flex"), withJdk(), "down").code()).isZero();
     var up = run(checkout.resolve("flex"), withJdk(), "up");

@@ -54,7 +54,7 @@ class AgentIT {
   }
 
   private static ConditionFactory await() {
-    return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20));
+    return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
   }
 
   private <E extends flex.contracts.StoreEvent> E answer(String commandId, Class<E> type) {

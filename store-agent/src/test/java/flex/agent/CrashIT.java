@@ -54,14 +54,16 @@ class CrashIT {
       await().until(() -> topics.boots() == 1);
       var commands = new ArrayList<StoreCommand>();
       int left = 0;
-      for (int round = 0; round < 3; round++) {
+      int rounds = 0;
+      // A fast machine may have done all before it is killed; then once more.
+      for (; rounds < 3 || (left == 0 && rounds < 20); rounds++) {
         for (int i = 1; i <= 10; i++) {
-          int n = round * 10 + i;
+          int n = rounds * 10 + i;
           commands.add(store.create("create-" + n, 1, "Shop" + n, "Shop " + n));
           commands.add(store.open("open-" + n, 1, "Shop" + n));
         }
-        commands.subList(round * 20, commands.size()).forEach(topics::send);
-        int some = round * 20 + 2;
+        commands.subList(rounds * 20, commands.size()).forEach(topics::send);
+        int some = rounds * 20 + 2;
         await().until(() -> topics.answered() >= some);
         store.kill();
         left += commands.size() - topics.answered();
@@ -72,8 +74,9 @@ class CrashIT {
       for (var command : commands) {
         await().until(() -> !topics.answers(command.commandId()).isEmpty());
       }
-      await().until(() -> topics.boots() == 4);
-      for (int i = 1; i <= 30; i++) {
+      int starts = rounds + 1;
+      await().until(() -> topics.boots() == starts);
+      for (int i = 1; i <= rounds * 10; i++) {
         assertThat(topics.answers("create-" + i)).isNotEmpty()
             .allSatisfy(s -> assertThat(s.event()).isInstanceOf(ShopCreated.class));
         assertThat(topics.answers("open-" + i)).isNotEmpty()
@@ -81,7 +84,8 @@ class CrashIT {
         assertThat(topics.answers("open-" + i).stream().distinct()).as("one answer, however often sent").hasSize(1);
         assertThat(store.visit("GET", "/Shop" + i).statusCode()).isEqualTo(200);
       }
-      assertThat(store.api("GET", "/info", null, store.httpToken).body().split("shopRefAlias", -1)).hasSize(31);
+      assertThat(store.api("GET", "/info", null, store.httpToken).body().split("shopRefAlias", -1))
+          .hasSize(rounds * 10 + 1);
     }
   }
 
@@ -153,10 +157,8 @@ class CrashIT {
     try (var store = store(); var topics = new TestTopics(TestBroker.shared().bootstrapServers(), store)) {
       var process = store.start();
       await().until(() -> topics.boots() == 1);
-      var asked = System.nanoTime();
       process.destroy();
-      assertThat(process.waitFor(3, TimeUnit.SECONDS)).as("ends within 3 s").isTrue();
-      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(3));
+      assertThat(exitCode(process)).as("asked to end, it ends").isEqualTo(143);
       Files.delete(store.root().resolve("Config/agent/key.json"));
       assertThat(exitCode(store.start())).isEqualTo(4);
       assertThat(Files.readString(store.log())).contains("for another key");

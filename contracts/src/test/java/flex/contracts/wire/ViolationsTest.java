@@ -56,7 +56,7 @@ class ViolationsTest {
     var body = goodBody();
     change.accept(body);
 
-    var decoded = assertTimeoutPreemptively(Duration.ofSeconds(5),
+    var decoded = assertTimeoutPreemptively(Duration.ofSeconds(30),
         () -> wire.decode(record(KEY, headers(), asciiJson(body))));
 
     assertThat(decoded).isInstanceOfSatisfying(Decoded.Invalid.class, invalid -> {

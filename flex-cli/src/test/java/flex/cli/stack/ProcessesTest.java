@@ -58,7 +58,7 @@ class ProcessesTest {
       var stale = new Processes.Running(real.pid(), real.start() + 1, real.arguments());
       assertThat(processes.end(List.of(stale), Duration.ofSeconds(1))).isEmpty();
       assertThat(sleeper.isAlive()).isTrue();
-      assertThat(processes.end(List.of(real), Duration.ofSeconds(5))).isEmpty();
+      assertThat(processes.end(List.of(real), Duration.ofSeconds(60))).isEmpty();
       assertThat(sleeper.waitFor()).isNotZero();
     } finally {
       sleeper.destroyForcibly();

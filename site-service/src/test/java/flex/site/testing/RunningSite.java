@@ -9,6 +9,8 @@ import flex.contracts.wire.Json;
 import flex.contracts.wire.Wire;
 import flex.embedded.testing.TestBroker;
 import flex.embedded.testing.TestDatabase;
+import flex.kernel.SagaView;
+import flex.kernel.Sagas;
 import flex.site.SiteService;
 import flex.site.enrolment.StoreSecrets;
 import flex.site.enrolment.io.EnrolmentConnector;
@@ -169,13 +171,19 @@ public final class RunningSite {
 
   /** The first event of the type that fits; waits for it. */
   public <E extends SiteEvent> E await(Class<E> type, Predicate<E> fits) {
-    return Awaitility.await(type.getSimpleName()).atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(20))
+    return Awaitility.await(type.getSimpleName()).atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(20))
         .until(() -> all(type, fits), found -> !found.isEmpty()).getFirst();
   }
 
   /** All events of the type that fit so far, in the order of their partition. */
   public <E extends SiteEvent> List<E> all(Class<E> type, Predicate<E> fits) {
     return events.stream().filter(type::isInstance).map(type::cast).filter(fits).toList();
+  }
+
+  /** Until no request is in work, also none that another test has left behind. */
+  public void awaitQuiet() {
+    Awaitility.await().atMost(Duration.ofSeconds(90))
+        .until(() -> bean(Sagas.class).list(1_000).stream().noneMatch(s -> s.status() == SagaView.Status.OPEN));
   }
 
   public record Reply(int status, HttpResponse<String> response, JsonNode body) {}
@@ -199,7 +207,7 @@ public final class RunningSite {
   public Reply exchange(String method, String path, HttpRequest.BodyPublisher body, @Nullable String token,
       Map<String, String> headers) {
     var request = HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : url + path))
-        .header("Content-Type", "application/json").timeout(Duration.ofSeconds(20))
+        .header("Content-Type", "application/json").timeout(Duration.ofSeconds(60))
         .method(method, body);
     headers.forEach(request::header);
     if (token != null) {
@@ -220,7 +228,8 @@ public final class RunningSite {
   private void collect(String bootstrap) {
     Map<String, Object> settings = Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest");
     try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-      Awaitility.await().until(() -> consumer.partitionsFor(Topics.SITE_EVENTS).size() == Topics.PARTITIONS);
+      Awaitility.await().atMost(Duration.ofSeconds(60))
+          .until(() -> consumer.partitionsFor(Topics.SITE_EVENTS).size() == Topics.PARTITIONS);
       consumer.assign(IntStream.range(0, Topics.PARTITIONS)
           .mapToObj(p -> new TopicPartition(Topics.SITE_EVENTS, p)).toList());
       while (true) {

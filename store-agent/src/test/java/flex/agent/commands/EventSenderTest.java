@@ -84,7 +84,7 @@ class EventSenderTest {
   }
 
   private List<StoreEvent> sent(int count) {
-    Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(10))
+    Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(10))
         .until(() -> producer.history().size() >= count);
     return producer.history().stream().map(this::decode).toList();
   }
@@ -136,6 +136,6 @@ class EventSenderTest {
       throw new FakeStore.Crash();
     }, CLOCK);
     Thread.ofVirtual().uncaughtExceptionHandler((_, _) -> {}).start(sender);
-    Awaitility.await().atMost(Duration.ofSeconds(10)).until(sender::hasEnded);
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(sender::hasEnded);
   }
 }

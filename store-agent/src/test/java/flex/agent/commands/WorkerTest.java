@@ -47,7 +47,7 @@ class WorkerTest {
         new ShopName("Demo"), null), 1));
     worker.submit(accepted(new CloseShop("next", FakeStore.ALIAS, 1, new ShopAlias("Other")), 2));
     Thread.ofVirtual().start(worker);
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> done.size() == 2);
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> done.size() == 2);
     assertThat(List.copyOf(done)).extracting(e -> Objects.requireNonNull(e.answered()).answer().getClass().getName())
         .containsExactly(CommandFailed.class.getName(), ShopClosed.class.getName());
     assertThat(worker.hasEnded()).isFalse();

@@ -121,9 +121,9 @@ public final class TestStore implements AutoCloseable {
 
   public HttpResponse<String> api(String method, String path, @Nullable String body, @Nullable String bearer)
       throws IOException, InterruptedException {
-    try (var client = HttpClient.newBuilder().sslContext(site.ca.trusting()).connectTimeout(Duration.ofSeconds(5))
+    try (var client = HttpClient.newBuilder().sslContext(site.ca.trusting()).connectTimeout(Duration.ofSeconds(60))
         .build()) {
-      var request = HttpRequest.newBuilder(URI.create("https://" + ip + ":4000" + path)).timeout(Duration.ofSeconds(10))
+      var request = HttpRequest.newBuilder(URI.create("https://" + ip + ":4000" + path)).timeout(Duration.ofSeconds(60))
           .method(method,
               body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
       if (bearer != null) {
@@ -134,9 +134,9 @@ public final class TestStore implements AutoCloseable {
   }
 
   public HttpResponse<String> visit(String method, String path) throws IOException, InterruptedException {
-    try (var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+    try (var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(60)).build()) {
       return client.send(
-          HttpRequest.newBuilder(URI.create("http://" + ip + ":8000" + path)).timeout(Duration.ofSeconds(10))
+          HttpRequest.newBuilder(URI.create("http://" + ip + ":8000" + path)).timeout(Duration.ofSeconds(60))
               .method(method, HttpRequest.BodyPublishers.noBody()).build(),
           HttpResponse.BodyHandlers.ofString());
     }

@@ -27,6 +27,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -49,7 +50,9 @@ public final class TestTopics implements AutoCloseable {
     settings.put("acks", "all");
     producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     consumer = new KafkaConsumer<>(new HashMap<>(kafka), new StringDeserializer(), new ByteArrayDeserializer());
-    var partitions = consumer.partitionsFor(Topics.STORE_EVENTS).stream()
+    // A topic that was made just now may not have its partitions yet.
+    var partitions = Awaitility.await().atMost(Duration.ofSeconds(60))
+        .until(() -> consumer.partitionsFor(Topics.STORE_EVENTS), p -> p.size() == Topics.PARTITIONS).stream()
         .map(p -> new TopicPartition(p.topic(), p.partition())).toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);

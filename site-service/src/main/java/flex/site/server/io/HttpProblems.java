@@ -111,6 +111,12 @@ public class HttpProblems {
   /** Writes the problem detail; without {@code problems} the status has to say it. */
   public static void write(HttpServletRequest request, HttpServletResponse response, int status,
       List<Problem> problems) throws IOException {
+    write(request.getRequestURI(), response, status, problems);
+  }
+
+  /** {@code uri} is null where none could be read. */
+  static void write(@Nullable String uri, HttpServletResponse response, int status, List<Problem> problems)
+      throws IOException {
     var body = new LinkedHashMap<String, Object>();
     body.put("type", "about:blank");
     var known = HttpStatus.resolve(status);
@@ -119,7 +125,9 @@ public class HttpProblems {
     if (!problems.isEmpty()) {
       body.put("detail", problems.getFirst().detail());
     }
-    body.put("instance", request.getRequestURI());
+    if (uri != null) {
+      body.put("instance", uri);
+    }
     body.put("problems", problems);
     response.setStatus(status);
     response.setContentType("application/problem+json");

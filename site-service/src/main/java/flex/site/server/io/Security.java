@@ -21,6 +21,7 @@ import org.springframework.security.oauth2.server.resource.introspection.OpaqueT
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -56,6 +57,12 @@ class Security {
             .accessDeniedHandler(denied))
         .exceptionHandling(e -> e.authenticationEntryPoint(unknown).accessDeniedHandler(denied))
         .build();
+  }
+
+  /** Answers itself: an error page would be asked for by the same method, and refused again. */
+  @Bean
+  RequestRejectedHandler ambiguous() {
+    return (request, response, _) -> HttpProblems.write(request, response, 400, TomcatProblems.MALFORMED);
   }
 
   @Bean

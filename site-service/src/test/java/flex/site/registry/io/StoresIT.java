@@ -212,7 +212,7 @@ class StoresIT {
     database.getCollection("stores").updateOne(Filters.eq("_id", "milestones"),
         Updates.set("shops.0.colour", "red"));
 
-    assertTimeoutPreemptively(Duration.ofSeconds(10),
+    assertTimeoutPreemptively(Duration.ofSeconds(60),
         () -> stores.changeShops(ALIAS, 1, _ -> List.of(shop("One"), shop("Two"))));
 
     assertThat(stores.find(ALIAS).orElseThrow().shops()).containsExactly(shop("One"), shop("Two"));

@@ -73,7 +73,7 @@ class RequestsIT {
   }
 
   private void awaitStatus(String requestId, String status) {
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> status(requestId), status::equals);
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> status(requestId), status::equals);
   }
 
   private static String vm(String name) {
@@ -239,7 +239,7 @@ class RequestsIT {
     site.stores().send(new byte[32], "forged", ready, null, "none");
     site.stores().send(site.bean(StoreSecrets.class).signingKey(vm("forged")), "happy", ready, null, "none");
 
-    Awaitility.await().atMost(Duration.ofSeconds(10)).until(this::refused, n -> n >= before + 2);
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(this::refused, n -> n >= before + 2);
     assertThat(site.get("/api/v1/stores/forged").body().get("state").asText()).isEqualTo("STARTED");
     site.post("/api/v1/requests/order-forged/cancellation", "{}");
   }

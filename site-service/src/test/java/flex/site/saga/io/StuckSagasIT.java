@@ -69,12 +69,12 @@ class StuckSagasIT {
   }
 
   private JsonNode awaitStatus(String name, String status) {
-    return Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> show(name),
+    return Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> show(name),
         s -> s.path("status").asText().equals(status));
   }
 
   private void awaitRequest(String id, String status) {
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(
         () -> site.get("/api/v1/requests/" + id).body().path("status").asText(), status::equals);
   }
 
@@ -89,7 +89,7 @@ class StuckSagasIT {
   private void waiting(String name) {
     site.stores().keepSilent(name);
     request(name);
-    Awaitility.await().atMost(Duration.ofSeconds(20))
+    Awaitility.await().atMost(Duration.ofSeconds(60))
         .until(() -> show(name).at("/state/data/step").asText().equals("AWAIT_AGENT"));
   }
 
