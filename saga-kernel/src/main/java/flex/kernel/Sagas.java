@@ -128,6 +128,11 @@ public final class Sagas implements AutoCloseable {
     return find(sagaId).orElseThrow();
   }
 
+  /** Whether it was thrown since the database or the broker is away, so that the same may succeed a little later. */
+  public static boolean isPassing(Throwable e) {
+    return Outage.isPassing(e);
+  }
+
   /** Stops taking up work; what is under way is taken over by another instance, or by the next start. */
   @Override
   public void close() {

@@ -98,8 +98,6 @@ class SagaController {
   private static SagaState act(String id, Supplier<SagaView> action) {
     try (var _ = MDC.putCloseable("request", id)) {
       return SagaState.of(action.get());
-    } catch (Refused e) {
-      throw new ProblemException(409, List.of(e.problem()));
     } catch (NoSuchElementException e) {
       throw unknown(id);
     }

@@ -1,18 +1,16 @@
 package flex.site.server.io;
 
-import com.mongodb.MongoNotPrimaryException;
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.contracts.wire.Json;
+import flex.kernel.Refused;
+import flex.kernel.Sagas;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +58,11 @@ public class HttpProblems {
   }
 
   @ExceptionHandler
+  void refused(Refused e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    write(request, response, 409, List.of(e.problem()));
+  }
+
+  @ExceptionHandler
   void unreadable(HttpMessageNotReadableException e, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (NestedExceptionUtils.getMostSpecificCause(e) instanceof BodyLimit.TooLarge) {
@@ -88,7 +91,7 @@ public class HttpProblems {
       var detail = known.getBody().getDetail();
       write(request, response, known.getStatusCode().value(), List.of(new Problem(Reason.NOT_ALLOWED, null,
           detail == null ? "The request cannot be answered as it is." : detail, "See the table of the HTTP API.")));
-    } else if (isAway(e)) {
+    } else if (Sagas.isPassing(e)) {
       LOG.warn("{} {} cannot be answered: {}", request.getMethod(), request.getRequestURI(), e.toString());
       response.setHeader("Retry-After", "5");
       write(request, response, 503, List.of(new Problem(Reason.FAILED, null,
@@ -98,14 +101,6 @@ public class HttpProblems {
       LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
       write(request, response, 500, List.of());
     }
-  }
-
-  private static boolean isAway(@Nullable Throwable e) {
-    return switch (e) {
-      case null -> false;
-      case MongoSocketException _,MongoTimeoutException _,MongoNotPrimaryException _,RetriableException _ -> true;
-      default -> isAway(e.getCause());
-    };
   }
 
   /** Writes the problem detail; without {@code problems} the status has to say it. */
