@@ -36,10 +36,13 @@ final class Parking {
 
   void damaged(String sagaId, Residents.Damaged e, SagaDocument.@Nullable Input input) {
     LOG.error("Saga {} is parked: its document cannot be read", sagaId, e);
-    var newly = engine.residents.unparked(sagaId);
-    store.parkDamaged(sagaId, String.valueOf(e.getMessage()), engine.now(), input);
-    engine.residents.readAnew(sagaId);
-    newly.ifPresent(this::count);
+    engine.residents.exclusively(sagaId, () -> {
+      var newly = engine.residents.unparked(sagaId);
+      store.parkDamaged(sagaId, String.valueOf(e.getMessage()), engine.now(), input);
+      engine.residents.readAnew(sagaId);
+      newly.ifPresent(this::count);
+      return true;
+    });
   }
 
   void unknownType(SagaDocument saga, SagaDocument.@Nullable Input input) {

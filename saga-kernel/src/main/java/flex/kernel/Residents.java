@@ -133,7 +133,7 @@ final class Residents {
 
   /** The type of a damaged saga that is not parked yet. */
   Optional<String> unparked(String id) {
-    return store.find(id).filter(d -> d.get("parked") == null).map(d -> String.valueOf(d.get("type")));
+    return store.find(id).filter(d -> !(d.get("parked") instanceof Document)).map(d -> String.valueOf(d.get("type")));
   }
 
   /** Whether the message was taken in before, or was left out by an operator. */
