@@ -1,5 +1,6 @@
 package flex.embedded;
 
+import com.mongodb.MongoConnectionPoolClearedException;
 import com.mongodb.MongoInterruptedException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
@@ -39,7 +40,8 @@ final class CrashWriter implements Runnable {
   /** Ids of own documents that are there. */
   private final List<String> own = new ArrayList<>();
   private final AtomicInteger writes = new AtomicInteger();
-  private @Nullable Doubt doubt;
+  /** Readers look at it while it runs. */
+  private volatile @Nullable Doubt doubt;
 
   CrashWriter(MongoCollection<Document> documents, int round, int number, long seed) {
     this.documents = documents;
@@ -51,7 +53,7 @@ final class CrashWriter implements Runnable {
   /** A write that was sent and not answered: the document may have this version. */
   record Doubt(String id, long version) {}
 
-  /** The ids of what was inserted, which is acknowledged with version 0. */
+  /** Inserts what the writers of a round compete for, with version 0, and returns its ids. */
   static List<String> prepareContested(MongoCollection<Document> documents, int round) {
     var ids = IntStream.range(0, CONTESTED).mapToObj(i -> contested(round, i)).toList();
     ids.forEach(id -> documents.insertOne(document(id, 0)));
@@ -67,11 +69,12 @@ final class CrashWriter implements Runnable {
     return writes.get();
   }
 
-  /** To be read after the end, as {@link #doubt} is. */
+  /** To be read after the end. */
   Map<String, Long> acknowledged() {
     return acknowledged;
   }
 
+  /** The write under way, also while it runs. */
   Optional<Doubt> doubt() {
     return Optional.ofNullable(doubt);
   }
@@ -81,7 +84,8 @@ final class CrashWriter implements Runnable {
     try {
       for (int n = 0;; n++)
         write(n);
-    } catch (MongoSocketException | MongoTimeoutException | MongoInterruptedException _) {
+    } catch (MongoSocketException | MongoConnectionPoolClearedException | MongoTimeoutException
+        | MongoInterruptedException _) {
       // Killed: the write in doubt was not acknowledged.
     }
   }
@@ -92,10 +96,11 @@ final class CrashWriter implements Runnable {
       compete(contested(round, random.nextInt(CONTESTED)));
     } else if (own.isEmpty() || choice < 6) {
       String id = name + "-" + n;
-      doubt = new Doubt(id, 0);
+      var attempted = new Doubt(id, 0);
+      doubt = attempted;
       documents.insertOne(document(id, 0));
       own.add(id);
-      acknowledge(doubt);
+      acknowledge(attempted);
     } else if (choice < 9) {
       String id = own.get(random.nextInt(own.size()));
       long before = acknowledged.getOrDefault(id, GONE);
@@ -103,10 +108,11 @@ final class CrashWriter implements Runnable {
         throw new IllegalStateException(id + " does not have version " + before);
     } else {
       String id = own.remove(random.nextInt(own.size()));
-      doubt = new Doubt(id, GONE);
+      var attempted = new Doubt(id, GONE);
+      doubt = attempted;
       if (documents.deleteOne(eq("_id", id)).getDeletedCount() != 1)
         throw new IllegalStateException(id + " was not there to be deleted");
-      acknowledge(doubt);
+      acknowledge(attempted);
     }
   }
 

@@ -23,20 +23,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static com.mongodb.client.model.Filters.eq;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Kill -9 amid thousands of writes, ten times over the same file: what was acknowledged is there, what was deleted is
- * gone, and nothing is torn. Another run of the same choices: {@code -Dflex.crash.seed=N}.
+ * Kill -9 amid thousands of writes, ten times over the same file: what was acknowledged or shown to a reader is there,
+ * what was deleted is gone, and nothing is torn. Another run of the same choices: {@code -Dflex.crash.seed=N}.
  */
 class DatabaseCrashIT {
   private static final int ROUNDS = 10;
   private static final int WRITERS = 12;
+  private static final int READERS = 4;
   private static final int FEWEST_WRITES = 1_500;
   private static final int MOST_WRITES = 2_500;
-  private static final String CONNECTION = "/?serverSelectionTimeoutMS=3000&maxPoolSize=" + WRITERS;
+  private static final String CONNECTION = "/?serverSelectionTimeoutMS=3000&retryReads=false&maxPoolSize="
+      + (WRITERS + READERS);
 
   private final long seed = Long.getLong("flex.crash.seed", 20261121);
   private final String database = TestDatabase.freshName();
@@ -44,52 +45,59 @@ class DatabaseCrashIT {
   /** The version of each document as it was acknowledged; {@link CrashWriter#GONE} where its deletion was. */
   private final Map<String, Long> acknowledged = new HashMap<>();
 
+  /** Who worked in a round, to be asked after the end. */
+  private record Round(List<CrashWriter> writers, List<CrashReader> readers) {}
+
   @Test
   @Timeout(300)
-  void shouldKeepEveryAcknowledgedWriteWholeWhenKilledAmidWrites() throws Exception {
+  void shouldKeepWholeWhatWasAcknowledgedOrShownWhenKilledAmidWrites() throws Exception {
     var random = new Random(seed);
     try (EmbeddedServer server = TestDatabase.separate()) {
       for (int round = 0; round < ROUNDS; round++) {
-        List<CrashWriter> writers = writeUntilKilled(server, random, round);
+        Round worked = workUntilKilled(server, random, round);
         server.restart();
         try (var client = MongoClients.create(server.uri() + CONNECTION)) {
-          List<String> faults = check(client.getDatabase(database).getCollection("documents"), writers);
+          List<String> faults = check(client.getDatabase(database).getCollection("documents"), worked);
           assertThat(faults).as("round %d of %d, -Dflex.crash.seed=%d", round + 1, ROUNDS, seed).isEmpty();
         }
       }
     }
   }
 
-  private List<CrashWriter> writeUntilKilled(EmbeddedServer server, Random random, int round) throws Exception {
+  private Round workUntilKilled(EmbeddedServer server, Random random, int round) throws Exception {
     int enough = random.nextInt(FEWEST_WRITES, MOST_WRITES);
     try (var client = MongoClients.create(server.uri() + CONNECTION);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       MongoCollection<Document> documents = client.getDatabase(database).getCollection("documents");
       documents.createIndex(Indexes.ascending("number"), new IndexOptions().unique(true));
-      CrashWriter.prepareContested(documents, round).forEach(id -> acknowledged.put(id, 0L));
+      List<String> contested = CrashWriter.prepareContested(documents, round);
+      contested.forEach(id -> acknowledged.put(id, 0L));
       List<CrashWriter> writers = IntStream.range(0, WRITERS)
           .mapToObj(i -> new CrashWriter(documents, round, i, random.nextLong())).toList();
+      List<CrashReader> readers = IntStream.range(0, READERS)
+          .mapToObj(_ -> new CrashReader(documents, contested, writers)).toList();
       List<Future<?>> running = new ArrayList<>();
-      for (CrashWriter writer : writers)
-        running.add(threads.submit(writer));
+      writers.forEach(writer -> running.add(threads.submit(writer)));
+      readers.forEach(reader -> running.add(threads.submit(reader)));
       await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5))
           .until(() -> writers.stream().mapToInt(CrashWriter::writes).sum() >= enough
               || running.stream().anyMatch(Future::isDone));
       server.kill();
-      for (Future<?> writer : running)
-        writer.get();
+      for (Future<?> one : running)
+        one.get();
       assertThat(writers.stream().mapToInt(CrashWriter::writes).sum())
           .as("writes before the kill of round %d", round + 1)
           .isGreaterThanOrEqualTo(enough);
-      return writers;
+      assertThat(readers).as("readers of round %d", round + 1).noneMatch(reader -> reader.shown().isEmpty());
+      return new Round(writers, readers);
     }
   }
 
   /** What is wrong in the database, in words; takes over into {@link #acknowledged} what it finds. */
-  private List<String> check(MongoCollection<Document> documents, List<CrashWriter> writers) {
+  private List<String> check(MongoCollection<Document> documents, Round worked) {
     Map<String, Set<Long>> doubts = new HashMap<>();
     var touched = new HashMap<String, Long>();
-    for (CrashWriter writer : writers) {
+    for (CrashWriter writer : worked.writers()) {
       writer.acknowledged().forEach((id, version) -> touched.merge(id, version, Math::max));
       writer.doubt().ifPresent(doubt -> doubts.computeIfAbsent(doubt.id(), _ -> new HashSet<>()).add(doubt.version()));
     }
@@ -103,11 +111,19 @@ class DatabaseCrashIT {
       if (!CrashWriter.isWhole(one))
         faults.add("torn: " + one);
     }
+    for (CrashReader reader : worked.readers())
+      reader.shown().forEach((id, shown) -> {
+        long found = version(stored.get(id));
+        boolean deleted = touched.getOrDefault(id, 0L) == CrashWriter.GONE
+            || doubts.getOrDefault(id, Set.of()).contains(CrashWriter.GONE);
+        if (tookBack(shown, found, deleted))
+          faults.add("a reader was shown version " + shown + " of " + id + ", the crash took it back to " + found);
+      });
     var ids = new ArrayList<>(acknowledged.keySet());
     stored.keySet().stream().filter(id -> !acknowledged.containsKey(id)).forEach(ids::add);
     for (String id : ids) {
       long expected = acknowledged.getOrDefault(id, CrashWriter.GONE);
-      long found = stored.containsKey(id) ? requireNonNull(stored.get(id)).getLong("version") : CrashWriter.GONE;
+      long found = version(stored.get(id));
       Set<Long> doubt = doubts.getOrDefault(id, Set.of());
       if (found != expected && !(doubt.contains(found) && (found > expected || found == CrashWriter.GONE)))
         faults.add(id + " has version " + found + ", acknowledged was " + expected + ", in doubt " + doubt);
@@ -117,6 +133,16 @@ class DatabaseCrashIT {
     touched.keySet().forEach(id -> checkIndexes(documents, id, stored.get(id), faults));
     doubts.keySet().forEach(id -> checkIndexes(documents, id, stored.get(id), faults));
     return faults;
+  }
+
+  private static long version(@Nullable Document stored) {
+    return stored == null ? CrashWriter.GONE : stored.getLong("version");
+  }
+
+  private static boolean tookBack(long shown, long found, boolean deleted) {
+    if (found == CrashWriter.GONE)
+      return shown != CrashWriter.GONE && !deleted;
+    return shown == CrashWriter.GONE || found < shown;
   }
 
   private static void checkIndexes(MongoCollection<Document> documents, String id,

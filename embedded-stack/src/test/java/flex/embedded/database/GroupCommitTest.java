@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,87 @@ class GroupCommitTest {
 
     assertThatThrownBy(() -> group.write(() -> 1)).hasMessage("disk full");
     assertThat(reported).hasValue(1);
+  }
+
+  @Test
+  void shouldShowAChangeOnlyOnceDurableWhenItsCommitIsUnderWay() throws Exception {
+    var mayEnd = new CountDownLatch(1);
+    var group = new GroupCommit(() -> {
+      if (commits.incrementAndGet() == 1)
+        awaitOpen(mayEnd);
+      durable = Set.copyOf(applied);
+    }, _ -> {});
+    Thread writer = Thread.ofPlatform().start(() -> group.write(() -> applied.add(1)));
+    await().until(() -> commits.get() == 1);
+
+    assertShownOnlyOnceDurable(group, mayEnd);
+    writer.join();
+  }
+
+  @Test
+  void shouldShowAChangeOnlyOnceDurableWhenItsWriterIsNotThrough() throws Exception {
+    var mayEnd = new CountDownLatch(1);
+    var group = new GroupCommit(() -> durable = Set.copyOf(applied), _ -> {});
+    Thread writer = Thread.ofPlatform().start(() -> group.write(() -> applyAndStay(mayEnd)));
+    await().until(() -> applied.contains(1));
+
+    assertShownOnlyOnceDurable(group, mayEnd);
+    writer.join();
+  }
+
+  @Test
+  void shouldShowAChangeOnlyOnceDurableWhenItsLoneWriterIsNotThrough() throws Exception {
+    var mayEnd = new CountDownLatch(1);
+    var group = new GroupCommit(() -> durable = Set.copyOf(applied), _ -> {});
+    Thread writer = Thread.ofPlatform().start(() -> group.writeAlone(() -> applyAndStay(mayEnd)));
+    await().until(() -> applied.contains(1));
+
+    assertShownOnlyOnceDurable(group, mayEnd);
+    writer.join();
+  }
+
+  @Test
+  void shouldShowNothingThatACommitFailedToMakeDurable() {
+    var group = new GroupCommit(() -> {
+      throw new IllegalStateException("disk full");
+    }, _ -> {});
+    assertThatThrownBy(() -> group.write(() -> applied.add(1))).hasMessage("disk full");
+
+    assertThatThrownBy(() -> group.read(() -> applied.contains(1))).hasMessage("disk full");
+  }
+
+  @Test
+  void shouldReadWithoutACommitWhenAllIsDurable() {
+    var group = new GroupCommit(commits::incrementAndGet, _ -> {});
+    group.write(() -> applied.add(1));
+
+    assertThat(group.read(() -> applied.contains(1))).isTrue();
+    assertThat(commits).hasValue(1);
+  }
+
+  /** A reader sees the change while the latch holds up its way into the file, and is back only once it is there. */
+  private void assertShownOnlyOnceDurable(GroupCommit group, CountDownLatch mayEnd) throws Exception {
+    var shown = new AtomicBoolean();
+    var durableWhenShown = new AtomicBoolean();
+    Thread reader = Thread.ofPlatform().start(() -> {
+      shown.set(group.read(() -> applied.contains(1)));
+      durableWhenShown.set(durable.contains(1));
+    });
+    await().until(() -> reader.getState() == Thread.State.WAITING || !reader.isAlive());
+    boolean waits = reader.isAlive();
+
+    mayEnd.countDown();
+    reader.join();
+
+    assertThat(waits).as("the reader waits for the commit").isTrue();
+    assertThat(shown).isTrue();
+    assertThat(durableWhenShown).isTrue();
+  }
+
+  private boolean applyAndStay(CountDownLatch mayEnd) {
+    applied.add(1);
+    awaitOpen(mayEnd);
+    return true;
   }
 
   private static void awaitOpen(CountDownLatch latch) {
