@@ -139,7 +139,7 @@ class MemorySagaStore implements SagaStore {
 
   @Override
   public synchronized void parkDamaged(String id, String reason, Instant now, SagaDocument.@Nullable Input input) {
-    throw new IllegalStateException("nothing damages a document here: " + reason);
+    throw new AssertionError("nothing damages a document here: " + reason);
   }
 
   @Override
