@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 import static org.awaitility.Awaitility.await;
 
@@ -133,7 +134,7 @@ final class ChaosFaults {
         ? init.get().destroyForcibly() && agent.get().destroyForcibly()
         : agent.get().destroyForcibly();
     if (isEnded) {
-      agent.get().onExit().join();
+      agent.get().onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
     return isEnded
         ? Optional.of(new ChaosHit(hurt, "%s (%s, %s)".formatted(hurt.fault().words(), vm.alias(),

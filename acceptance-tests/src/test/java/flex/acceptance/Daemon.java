@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,7 @@ final class Daemon {
     if (current == null || !current.destroyForcibly()) {
       return false;
     }
-    current.onExit().join();
+    current.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     return true;
   }
 

@@ -158,7 +158,7 @@ final class Stack {
   void kill(String service) throws IOException {
     var process = ProcessHandle.of(pid(service)).orElseThrow();
     process.destroyForcibly();
-    process.onExit().join();
+    process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   /** Its arguments, a zero behind each; empty where it has ended. */

@@ -58,9 +58,10 @@ final class SagaCommand {
 
   @Command(name = "skip-step", description = "Lets a saga that waits go on without what it waits for.", footer = { "",
       "Cannot be taken back, and does nothing in the store or at the hypervisor: do by hand what you leave out.",
-      "PARKED with inputs: the first of them is left out, for good; show tells which. PARKED without, or STUCK: the step",
-      "counts as done, or as undone where it is being undone. Refused where it could not go on. Ends with 1 where the",
-      "saga waits still. Each time leaves out one thing: with the version that show prints, a repeated command is refused."})
+      "PARKED for a message or a timer: that is dropped. PARKED with inputs: the first of them is left out, for good;",
+      "show tells which. PARKED without, or STUCK: the step counts as done, or as undone where it is being undone.",
+      "Refused where it could not go on. Ends with 1 where the saga waits still. Each time leaves out one thing: with the",
+      "version that show prints, a repeated command is refused."})
   int skipStep(@Parameters(paramLabel = "ID", description = "id of the saga") String id,
       @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "what you did by hand, and who agreed; kept with the saga (1 to 1000 characters)") String reason,
       @Option(names = "--version", paramLabel = "N", description = "only if that is still the saga's version") @Nullable Long version) {

@@ -61,20 +61,21 @@ final class ByHand {
             new Named(dropped.type(), dropped.json())));
         return engine.save(resident, before, new Step(resume(noted, inputs).withOutbox(rest), List.of()));
       }
+      var definition = engine.definition(before.type());
+      var timers = before.timers().entrySet().stream()
+          .filter(t -> definition.canRead(t.getValue().input()) || !because.startsWith("timer " + t.getKey() + ":"))
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+      if (timers.size() < before.timers().size()) {
+        return engine.save(resident, before,
+            new Step(resume(noted(before, reason, null), inputs).withTimers(timers), List.of()));
+      }
       if (!inputs.isEmpty()) {
         var rest = resume(noted(before, reason, inputs.getFirst()), inputs.subList(1, inputs.size()));
         var never = before.lastEvent() == 0 && rest.parked() == null;
         return engine.save(resident, before, new Step(never ? rest.endedAt(engine.now()) : rest, List.of()));
       }
-      var noted = noted(before, reason, null);
-      var definition = engine.definition(before.type());
-      var timers = before.timers().entrySet().stream()
-          .filter(t -> definition.canRead(t.getValue().input()) || !because.startsWith("timer " + t.getKey() + ":"))
-          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-      return timers.size() < before.timers().size()
-          ? engine.save(resident, before, new Step(noted.withParked(null).withTimers(timers), List.of()))
-          : stoodIn(resident, before, noted.withParked(null).withTasks(Map.of()), definition.skipped(before, reason),
-              "It cannot go on without the answer.");
+      return stoodIn(resident, before, noted(before, reason, null).withParked(null).withTasks(Map.of()),
+          definition.skipped(before, reason), "It cannot go on without the answer.");
     });
   }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How a document is parked that cannot be read: field by field, whatever stands in it. */
 final class Damage {
-  private static final long MOST_WAITING = 8_000_000;
+  /** In characters, of which each may take four bytes. */
+  private static final long MOST_WAITING = 4_000_000;
 
   private Damage() {}
 
@@ -32,16 +33,24 @@ final class Damage {
     }
     set.append("parked.reason", reason).append("parked.at", Date.from(now));
     if (input != null) {
-      if (stored.get("parked") instanceof Document parked && parked.get("inputs") instanceof List<?> inputs) {
-        refuseWhereFull(String.valueOf(stored.get("_id")), inputs.stream().map(Damage::size).reduce(0L, Long::sum));
+      if (!waits(stored, input)) {
+        refuseWhereFull(String.valueOf(stored.get("_id")), waiting(stored).stream()
+            .mapToLong(i -> i.get("data") instanceof String data ? data.length() : 0).sum());
       }
       update.append("$push", new Document("parked.inputs", SagaBson.input(input)));
     }
     return update;
   }
 
-  private static long size(@Nullable Object input) {
-    return input instanceof Document d && d.get("data") instanceof String data ? data.length() : 0;
+  private static List<Document> waiting(Document stored) {
+    return stored.get("parked") instanceof Document parked && parked.get("inputs") instanceof List<?> inputs
+        ? inputs.stream().filter(Document.class::isInstance).map(Document.class::cast).toList()
+        : List.of();
+  }
+
+  /** Whether the input waits with it already. */
+  static boolean waits(Document stored, SagaDocument.Input input) {
+    return waiting(stored).stream().anyMatch(i -> input.cause().equals(i.get("cause")));
   }
 
   /** Whether what is noted of parking is damaged too, so that it cannot be added to. */
@@ -56,7 +65,7 @@ final class Damage {
     if (waiting > MOST_WAITING) {
       throw new Refused(new Problem(Problem.Reason.FAILED, null,
           "The saga '" + sagaId + "' is parked, and no more fits in beside what waits with it.",
-          "Help the saga as the runbook says, then send the dead letter again."));
+          "Help the saga as the runbook says, then send it again; a dead letter by flex dlt resend."));
     }
   }
 }

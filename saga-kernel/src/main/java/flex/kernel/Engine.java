@@ -121,7 +121,7 @@ final class Engine {
       Object input;
       try {
         input = definition.codec.decode(timer.input());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
         LOG.error("Saga {} is parked: its timer {} cannot be read", sagaId, timerId, e);
         parking.park(sagaId, "timer " + timerId + ": " + e);
         return Optional.of(Result.PARKED);
@@ -148,8 +148,11 @@ final class Engine {
     var result = Result.APPLIED;
     var waiting = waitingInput(cause, definition.codec.encode(input));
     if (from.parked() != null) {
-      Damage.refuseWhereFull(from.id(), from.parked().size());
-      step = new Definition.Step(from.withParked(from.parked().with(waiting)), List.of());
+      var parked = from.parked().with(waiting);
+      if (!parked.equals(from.parked())) {
+        Damage.refuseWhereFull(from.id(), from.parked().size());
+      }
+      step = new Definition.Step(from.withParked(parked), List.of());
       result = Result.PARKED;
     } else {
       try {
@@ -197,13 +200,21 @@ final class Engine {
     return true;
   }
 
-  /** Moves the older events of a long saga away, so that a step costs the same however many went before. */
+  /**
+   * Moves the older events of a long saga away, so that a step costs the same however many went before. The step itself
+   * is written: where this fails, the next one tries again.
+   */
   private void keepShort(Residents.Resident resident, SagaDocument saga) {
-    if (saga.lastEvent() - saga.moved() >= 2L * eventsInDocument) {
+    if (saga.lastEvent() - saga.moved() < 2L * eventsInDocument) {
+      return;
+    }
+    try {
       var moved = store.keep(saga, saga.lastEvent() - eventsInDocument);
       if (moved > saga.moved()) {
         save(resident, saga, new Definition.Step(saga.withMoved(moved), List.of()));
       }
+    } catch (RuntimeException e) {
+      LOG.warn("Older events of saga {} stay in its document for now: {}", saga.id(), e.toString());
     }
   }
 

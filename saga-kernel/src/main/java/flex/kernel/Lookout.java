@@ -96,6 +96,17 @@ final class Lookout {
     } catch (RuntimeException e) {
       notBefore.remove(sagaId);
       LOG.warn("Timer {} of saga {} fires later: {}", timerId, sagaId, e.toString());
+      if (!Outage.isPassing(e)) {
+        park(sagaId, "timer " + timerId + ": " + e);
+      }
+    }
+  }
+
+  private void park(String sagaId, String reason) {
+    try {
+      var _ = engine.parking.park(sagaId, reason);
+    } catch (RuntimeException e) {
+      LOG.warn("Saga {} could not be parked: {}", sagaId, e.toString());
     }
   }
 

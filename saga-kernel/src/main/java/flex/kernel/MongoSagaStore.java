@@ -40,7 +40,7 @@ import static com.mongodb.client.model.Indexes.descending;
 final class MongoSagaStore implements SagaStore {
   private static final String ARCHIVED = "ARCHIVED";
   /** In a stub, the version of the copy that counts. */
-  private static final String COPY = "copy";
+  static final String COPY = "copy";
 
   private final MongoCollection<Document> open;
   private final MongoCollection<Document> archive;
@@ -91,7 +91,7 @@ final class MongoSagaStore implements SagaStore {
   }
 
   /** What is left among the open sagas of one in the archive: all that happens to a saga is decided by one document. */
-  static boolean isStub(Document stored) {
+  private static boolean isStub(Document stored) {
     return ARCHIVED.equals(stored.get("status")) && !stored.containsKey("type");
   }
 
@@ -155,6 +155,10 @@ final class MongoSagaStore implements SagaStore {
       }
       // There is a copy of this version already, or of a later one; or what an expiry has left of a former saga.
       archive.replaceOne(and(eq("_id", ended.id()), lt("createdAt", Date.from(ended.createdAt()))), stored);
+      if (archive.find(version(ended)).first() == null && open.find(version(ended)).first() != null) {
+        throw new IllegalStateException("the archive holds another version of '" + ended.id() + "' than "
+            + ended.version() + ", which therefore stays where it is");
+      }
     }
     open.replaceOne(version(ended), stub(ended));
   }
@@ -187,8 +191,8 @@ final class MongoSagaStore implements SagaStore {
   }
 
   @Override
-  public boolean tookIn(String id, String cause) {
-    return history.tookIn(id, cause);
+  public boolean tookIn(SagaDocument saga, String cause) {
+    return history.tookIn(saga, cause);
   }
 
   @Override
@@ -221,12 +225,22 @@ final class MongoSagaStore implements SagaStore {
   public void parkDamaged(String id, String reason, Instant now, SagaDocument.@Nullable Input input) {
     var stored = first(open, id).orElseGet(Document::new);
     if (isStub(stored)) {
-      first(archive, id).ifPresent(copy -> open.replaceOne(stub(id, stored.get(COPY)), copy));
+      var copy = archive.find(copy(stored)).first();
+      if (copy != null) {
+        open.replaceOne(stub(id, stored.get(COPY)), copy);
+        stored = copy;
+      }
     }
     var update = Damage.park(stored, reason, now, input);
-    open.updateOne(input == null || Damage.isInParked(stored)
-        ? eq("_id", id)
-        : and(eq("_id", id), new Document("parked.inputs.cause", new Document("$ne", input.cause()))), update);
+    var filter = Damage.isInParked(stored)
+        ? version(stored)
+        : input == null
+            ? eq("_id", id)
+            : and(eq("_id", id), new Document("parked.inputs.cause", new Document("$ne", input.cause())));
+    if (open.updateOne(filter, update).getMatchedCount() == 0 && input != null
+        && !Damage.waits(first(open, id).orElseGet(Document::new), input)) {
+      throw new IllegalStateException("'" + id + "' was changed while it was parked; its input is not taken in yet");
+    }
   }
 
   /** What somebody put there under an id that is no text is no saga. */

@@ -24,8 +24,10 @@ final class Recovery {
     var later = now.plus(settings.lease());
     engine.residents.readAnew(sagaId);
     try {
-      engine.change(sagaId, d -> d.takenOver(t -> !t.getValue().leaseUntil().isAfter(now)
-          && !engine.worker.runs(sagaId, t.getKey(), t.getValue()), engine.instance, later));
+      engine.change(sagaId, d -> d.isActive()
+          ? d.takenOver(t -> !t.getValue().leaseUntil().isAfter(now)
+              && !engine.worker.runs(sagaId, t.getKey(), t.getValue()), engine.instance, later)
+          : null);
     } catch (Residents.Damaged e) {
       engine.parking.damaged(sagaId, e, null);
       return later;

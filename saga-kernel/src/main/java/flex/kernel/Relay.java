@@ -84,6 +84,9 @@ final class Relay {
     } catch (InterruptedException closing) {
       active.remove(sagaId);
       Thread.currentThread().interrupt();
+    } catch (Error e) {
+      active.remove(sagaId);
+      throw e;
     }
   }
 

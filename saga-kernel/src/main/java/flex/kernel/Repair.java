@@ -22,10 +22,12 @@ final class Repair {
   Residents.Resident read(String sagaId) {
     engine.residents.readAnew(sagaId);
     var stored = store.find(sagaId);
-    stored.map(d -> String.valueOf(d.get("type"))).filter(engine::isUnknown).ifPresent(type -> {
-      throw ByHand.notAllowed("The document of '" + sagaId + "' is damaged: the saga type '" + type
-          + "' is not registered.", "Repair the document in the collection sagas as the runbook says, then try again.");
-    });
+    stored.filter(d -> !SagaBson.isStub(d)).map(d -> String.valueOf(d.get("type"))).filter(engine::isUnknown)
+        .ifPresent(type -> {
+          throw ByHand.notAllowed("The document of '" + sagaId + "' is damaged: the saga type '" + type
+              + "' is not registered.",
+              "Repair the document in the collection sagas as the runbook says, then try again.");
+        });
     if (stored.isPresent() && stored.get().get("parked") != null) {
       rebuilt(stored.get()).ifPresent(state -> stored.get().append("state",
           new Document("name", state.name()).append("data", state.json())));

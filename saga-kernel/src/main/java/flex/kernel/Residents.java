@@ -140,7 +140,7 @@ final class Residents {
   boolean tookIn(Resident resident, String cause) {
     var document = resident.document;
     return resident.causes.contains(cause)
-        || (document != null && document.moved() > 0 && store.tookIn(document.id(), cause));
+        || (document != null && document.moved() > 0 && store.tookIn(document, cause));
   }
 
   /** Whether nobody else has written the saga since it was read; where somebody has, it is read again next time. */

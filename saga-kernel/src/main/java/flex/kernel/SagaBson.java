@@ -181,7 +181,7 @@ final class SagaBson {
 
   /** Reads a document; throws where it is damaged, or where its numbers cannot all be true. */
   static SagaDocument read(Document d) {
-    if (MongoSagaStore.isStub(d)) {
+    if (isStub(d)) {
       throw new IllegalStateException("the archive lacks the version of it that its stub names");
     }
     var outbox = new TreeMap<Long, Unsent>();
@@ -200,6 +200,11 @@ final class SagaBson {
         d.getDate("endedAt") == null ? null : instant(d, "endedAt"), d.getBoolean("archived", false));
     verify(saga, all(d, "events"));
     return saga;
+  }
+
+  /** Whether it is what is left among the open sagas of one in the archive, parked or not. */
+  static boolean isStub(Document d) {
+    return d.containsKey(MongoSagaStore.COPY) && !d.containsKey("type");
   }
 
   /** What was counted wrong would be sent, or written, under a number that was used before. */

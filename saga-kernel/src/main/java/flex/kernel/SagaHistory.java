@@ -55,8 +55,9 @@ final class SagaHistory {
     return sagaId.length() + ":" + sagaId + ":" + cause;
   }
 
-  boolean tookIn(String sagaId, String cause) {
-    return steps.find(eq("_id", step(sagaId, cause))).projection(Projections.include("_id")).first() != null;
+  boolean tookIn(SagaDocument saga, String cause) {
+    var step = steps.find(eq("_id", step(saga.id(), cause))).projection(Projections.include("createdAt")).first();
+    return step != null && !isFormer(step.get("createdAt"), Date.from(saga.createdAt()));
   }
 
   /** The events of a stored saga up to that number, oldest first. */

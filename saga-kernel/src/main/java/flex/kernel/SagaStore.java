@@ -27,7 +27,7 @@ interface SagaStore {
   long keep(SagaDocument saga, long wanted);
 
   /** Whether an event in the history of the saga came from {@code cause}. */
-  boolean tookIn(String id, String cause);
+  boolean tookIn(SagaDocument saga, String cause);
 
   /** All events of a stored saga, with those in the history, oldest first. */
   List<Document> allEvents(Document saga);

@@ -115,9 +115,10 @@ public final class Sagas implements AutoCloseable {
 
   /**
    * Lets a saga that waits for an operator go on without what it waits for; {@code reason} is kept with it. For a parked
-   * one that is the first of the waiting inputs, which is left out and kept with the reason; else the answer to its step,
-   * for which {@link Saga#skipped} stands in. Each call leaves out one more: name the version that you have seen, and a
-   * call whose answer was lost can be repeated.
+   * one that is the message that cannot be sent or the timer that cannot be read, where it is parked for one; else the
+   * first of the waiting inputs; else the answer to its step, for which {@link Saga#skipped} stands in. A message or an
+   * input that is left out is kept with the reason. Each call leaves out one more: name the version that you have seen,
+   * and a call whose answer was lost can be repeated.
    *
    * @param seen version of the saga that is meant; null for the one it has, whichever that is
    * @throws Refused where the saga does not wait for an operator, cannot go on without, or has another version by now

@@ -198,7 +198,8 @@ final class Worker {
     engine.change(key.sagaId, d -> {
       var task = d.tasks().get(key.taskId);
       holds[0] = task != null && task.event() == key.event && task.epoch() == key.epoch;
-      if (task == null || !holds[0]) {
+      // While the saga is parked nobody takes the task over, and an operator finds the version that was shown.
+      if (task == null || !holds[0] || (failures == null && !d.isActive())) {
         return null;
       }
       var tasks = new HashMap<>(d.tasks());

@@ -16,9 +16,12 @@ import java.util.TreeMap;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /** A holder that is paused between any two of its steps to or from the archive changes nothing any more. */
@@ -80,8 +83,17 @@ class ArchiveIT {
     store.expire(NOW.plusSeconds(1), 10);
 
     assertThat(causes("a")).containsExactly("m1", "m2");
-    assertThat(store.tookIn("a", "m0")).isTrue();
+    assertThat(store.tookIn(read("a"), "m0")).isTrue();
     assertThat(harness.database.getCollection("sagas_archive").countDocuments()).isZero();
+  }
+
+  @Test
+  void shouldNotTakeWhatIsLeftOfAFormerSagaForItsOwn() {
+    harness.database.getCollection("sagas_history").insertOne(
+        new Document("_id", "1:a:m0").append("saga", "a").append("createdAt", NOW.minusSeconds(1)));
+    archived("a", 1);
+
+    assertThat(store.tookIn(read("a"), "m0")).isFalse();
   }
 
   @Test
@@ -101,18 +113,38 @@ class ArchiveIT {
     var copy = Objects.requireNonNull(harness.database.getCollection("sagas_archive").findOneAndDelete(new Document()));
     var sagas = harness.kernel(Map.of());
 
-    assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m2"), new Steps.Poke("late"))).isEqualTo(Result.PARKED);
+    for (var cause : List.of("m2", "m3")) {
+      assertThat(sagas.handle(Steps.TYPE, "a", Cause.of(cause), new Steps.Poke("late"))).isEqualTo(Result.PARKED);
+    }
 
     assertThat(sagas.stuck(10)).singleElement().satisfies(s -> {
       assertThat(s.parkedBecause()).contains("the archive lacks");
-      assertThat(s.waiting()).extracting(SagaView.Waiting::cause).containsExactly("m2");
+      assertThat(s.waiting()).extracting(SagaView.Waiting::cause).containsExactly("m2", "m3");
     });
-    assertThatThrownBy(() -> sagas.retry("a", "try")).isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> sagas.retry("a", "try")).isInstanceOf(Refused.class)
+        .hasMessageContaining("the archive lacks");
     var parked = stub().get("parked");
     harness.database.getCollection("sagas").replaceOne(Filters.eq("_id", "a"),
         copy.append("status", "PARKED").append("parked", parked));
     assertThat(sagas.retry("a", "from the backup").events()).extracting(SagaView.StoredEvent::cause)
         .contains("m2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = { "version: 'one'", "version: 7", "version: 0"})
+  void shouldKeepADocumentThatTheArchiveDoesNotTake(String change) {
+    var archived = archived("a", 1);
+    harness.database.getCollection("sagas_archive").updateOne(new Document("_id", "a"),
+        new Document("$set", Document.parse("{" + change + "}")));
+    var copy = SagaBson.document(archived, List.of(event(1, "m1")), Harness.settings());
+    harness.database.getCollection("sagas").replaceOne(new Document("_id", "a"), copy);
+    var ended = read("a");
+
+    assertThat(catchThrowable(() -> store.archive(ended, NOW))).satisfiesAnyOf(e -> assertThat(e).isNull(),
+        e -> assertThat(e).hasMessageContaining("another version"));
+
+    assertThat(causes("a")).containsExactly("m1");
+    assertThat(read("a").version()).isEqualTo(1);
   }
 
   private Document stub() {

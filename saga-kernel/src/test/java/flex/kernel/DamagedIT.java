@@ -150,7 +150,7 @@ class DamagedIT {
               .isEqualTo(Result.PARKED);
         }
       }).isInstanceOf(Refused.class).hasMessageContaining("parked");
-      assertThat(sagas.find(id).orElseThrow().waiting()).hasSizeBetween(8, 10);
+      assertThat(sagas.find(id).orElseThrow().waiting()).hasSizeBetween(4, 6);
     }
   }
 

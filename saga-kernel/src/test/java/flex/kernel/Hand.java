@@ -44,7 +44,7 @@ final class Hand {
 
   private boolean tookIn(Document stored, SagaDocument saga, String cause) {
     return stored.getList("events", Document.class).stream().anyMatch(e -> cause.equals(e.getString("cause")))
-        || (saga.moved() > 0 && store.tookIn(id, cause));
+        || (saga.moved() > 0 && store.tookIn(saga, cause));
   }
 
   /** Moves all events but the last to the history. */

@@ -106,9 +106,9 @@ class MemorySagaStore implements SagaStore {
   }
 
   @Override
-  public synchronized boolean tookIn(String id, String cause) {
-    return history.containsKey(id)
-        && history.get(id).values().stream().anyMatch(e -> e.getString("cause").equals(cause));
+  public synchronized boolean tookIn(SagaDocument saga, String cause) {
+    return history.containsKey(saga.id())
+        && history.get(saga.id()).values().stream().anyMatch(e -> e.getString("cause").equals(cause));
   }
 
   @Override

@@ -53,9 +53,9 @@ final class MortalStore implements SagaStore {
   }
 
   @Override
-  public boolean tookIn(String id, String cause) {
+  public boolean tookIn(SagaDocument saga, String cause) {
     kernel.check();
-    return store.tookIn(id, cause);
+    return store.tookIn(saga, cause);
   }
 
   @Override

@@ -63,7 +63,7 @@ class PromisesTest {
       public MemorySagaStore store() {
         return new MemorySagaStore(World.SETTINGS) {
           @Override
-          public synchronized boolean tookIn(String id, String cause) {
+          public synchronized boolean tookIn(SagaDocument saga, String cause) {
             return false;
           }
         };

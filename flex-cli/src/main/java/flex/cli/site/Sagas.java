@@ -150,11 +150,20 @@ public final class Sagas {
     var id = saga.path("id").asText();
     terminal.say("");
     terminal.say("mend the cause, then:     flex saga retry " + id + " --reason \"...\"");
-    var first = saga.path("waiting").path(0);
-    terminal.say(
-        (first.isMissingNode() ? "or vouch for the step:    " : "or leave out waiting 1.:  ") + "flex saga skip-step "
-            + id + " --version " + saga.path("version").asText() + " --reason \"...\"");
+    terminal.say(leaveOut(saga) + "flex saga skip-step "
+        + id + " --version " + saga.path("version").asText() + " --reason \"...\"");
     terminal.say("which of them, and how:   " + RUNBOOK);
+  }
+
+  private static String leaveOut(JsonNode saga) {
+    var because = saga.path("parkedBecause").asText();
+    if (because.startsWith("message ")) {
+      return "or drop that message:     ";
+    }
+    if (because.startsWith("timer ")) {
+      return "or drop that timer:       ";
+    }
+    return saga.path("waiting").isEmpty() ? "or vouch for the step:    " : "or leave out waiting 1.:  ";
   }
 
   private void line(String name, String value) {

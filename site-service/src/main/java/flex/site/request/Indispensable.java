@@ -20,11 +20,13 @@ public final class Indispensable {
     if (!saga.type().equals(RequestSaga.TYPE)) {
       return Optional.empty();
     }
-    if (saga.waiting().isEmpty()) {
-      return saga.parkedBecause() != null && saga.parkedBecause().startsWith("timer limit:")
-          ? problem("The timer 'limit' of the saga " + saga.id() + " cannot be dropped: its step might never end.",
-              "Repair timers.limit in the document, see the runbook; then retry.")
-          : Optional.empty();
+    var because = saga.parkedBecause() == null ? "" : saga.parkedBecause();
+    if (because.startsWith("timer limit:")) {
+      return problem("The timer 'limit' of the saga " + saga.id() + " cannot be dropped: its step might never end.",
+          "Repair timers.limit in the document, see the runbook; then retry.");
+    }
+    if (saga.waiting().isEmpty() || because.startsWith("timer ") || because.startsWith("message ")) {
+      return Optional.empty();
     }
     // By name, since the input itself may be unreadable.
     var first = saga.waiting().getFirst().name();
