@@ -52,7 +52,7 @@ final class ChaosFaults {
    * @param random decides among several victims
    */
   ChaosHit carryOut(Hurt hurt, Random random) {
-    return await().atMost(ChaosRound.RECOVERY_LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20))
+    return await().atMost(ChaosRound.RECOVERY_LIMIT).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(250))
         .until(() -> attempt(hurt, random), Optional::isPresent).orElseThrow();
   }
 
