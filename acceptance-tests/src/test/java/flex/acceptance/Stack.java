@@ -41,6 +41,17 @@ final class Stack {
       ports.add(option);
       ports.add(Integer.toString(freePort()));
     }
+    shareApps();
+  }
+
+  /** The programs of this build are unpacked once for all stacks. */
+  private void shareApps() {
+    try {
+      var apps = Files.createDirectories(ROOT.resolve("acceptance-tests/target/apps"));
+      Files.createSymbolicLink(Files.createDirectories(home).resolve("apps"), apps);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What a command printed, and how it ended. */
