@@ -28,7 +28,7 @@ final class Repair {
               + "' is not registered.",
               "Repair the document in the collection sagas as the runbook says, then try again.");
         });
-    if (stored.isPresent() && stored.get().get("parked") != null) {
+    if (stored.isPresent() && stored.get().get("parked") != null && !SagaBson.isStub(stored.get())) {
       rebuilt(stored.get()).ifPresent(state -> stored.get().append("state",
           new Document("name", state.name()).append("data", state.json())));
     }
