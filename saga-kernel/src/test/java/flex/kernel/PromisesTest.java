@@ -123,6 +123,6 @@ class PromisesTest {
         Trial.run(guard, new Doom("", 1 + random.nextInt(90), random.nextBoolean()), new Random(random.nextLong()));
       }
     }).as("a kernel without %s passes", guard).isInstanceOfAny(AssertionError.class, ConditionTimeoutException.class,
-        IllegalTransition.class);
+        IllegalTransition.class, Residents.Damaged.class);
   }
 }
