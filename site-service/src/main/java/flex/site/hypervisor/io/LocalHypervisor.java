@@ -45,10 +45,14 @@ public final class LocalHypervisor implements Hypervisor {
     this.agent = List.copyOf(agent);
   }
 
-  /** The command of the real store-agent: a small JVM, marked with its VM's directory. */
+  /**
+   * The command of the real store-agent: a small JVM, marked with its VM's directory. The first one that ends in peace
+   * leaves an archive of its classes beside the jar, with which all others start faster.
+   */
   public static List<String> agentCommand(Path java, Path agentJar) {
     return List.of(java.toString(), "-Xms8m", "-Xmn4m", "-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-        "-XX:+UseCompactObjectHeaders", "-Xss512k", "-XX:+ExitOnOutOfMemoryError", "-Dflex.vm={vm}", "-jar",
+        "-XX:+UseCompactObjectHeaders", "-Xss512k", "-XX:+ExitOnOutOfMemoryError", "-XX:+AutoCreateSharedArchive",
+        "-XX:SharedArchiveFile=" + agentJar.toAbsolutePath() + ".jsa", "-Dflex.vm={vm}", "-jar",
         agentJar.toAbsolutePath().toString(), "--root", "{vm}/root", "--config-drive", "{vm}/config-drive");
   }
 
