@@ -70,7 +70,8 @@ public abstract class GoldenSagas {
       nodes.add(DynamicTest.dynamicTest(form.name(), () -> assertWrittenAndRead(told, form, folder)));
     }
     nodes.add(DynamicTest.dynamicTest("every document has its story", () -> assertEachHasAStory(told, folder)));
-    nodes.add(DynamicTest.dynamicTest("documents of earlier releases are read", () -> assertFormerAreRead(told, folder)));
+    nodes.add(
+        DynamicTest.dynamicTest("documents of earlier releases are read", () -> assertFormerAreRead(told, folder)));
     nodes.add(DynamicTest.dynamicTest("every stored name is in a document", () -> assertNamesOccur(told, folder)));
     return DynamicContainer.dynamicContainer(told.saga().type(), nodes);
   }
@@ -110,8 +111,10 @@ public abstract class GoldenSagas {
       without.forEach(GoldenSagas::retire);
       return;
     }
-    assertThat(without).as("Golden documents of which the story is gone. Tell it again; if today's code cannot come there"
-        + " any more, move the document to %s/, or %s", folder.resolve(FORMER), rewrite()).isEmpty();
+    assertThat(without)
+        .as("Golden documents of which the story is gone. Tell it again; if today's code cannot come there"
+            + " any more, move the document to %s/, or %s", folder.resolve(FORMER), rewrite())
+        .isEmpty();
   }
 
   private static void assertFormerAreRead(Told told, Path folder) {
@@ -128,8 +131,10 @@ public abstract class GoldenSagas {
     files(folder).forEach(f -> occurring.addAll(read(f).names()));
     var missing = new TreeSet<>(told.saga().names().keySet());
     missing.removeAll(occurring);
-    assertThat(missing).as("Stored names of the saga %s that are in no golden document. Tell a story that leaves each in"
-        + " a state, an event, a waiting input, a timer or a task, then %s", told.saga().type(), rewrite()).isEmpty();
+    assertThat(missing)
+        .as("Stored names of the saga %s that are in no golden document. Tell a story that leaves each in"
+            + " a state, an event, a waiting input, a timer or a task, then %s", told.saga().type(), rewrite())
+        .isEmpty();
   }
 
   @Test
