@@ -1,26 +1,30 @@
 package flex.kernel;
 
+import flex.kernel.testing.GoldenSagas;
 import flex.kernel.testing.SagaSuite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A module with a saga has a suite for it, which then sees to it that all of its sagas are registered. */
+/** A module with a saga has a suite for it and golden documents, which then see to it that all of its sagas are there. */
 class ModulesWithSagasTest {
   @Test
   void shouldHaveASuiteWhenAModuleHasASaga() throws IOException {
     var sagas = modules("src/main/java", "import " + Saga.class.getName() + ";");
 
     assertThat(sagas).as("modules with sagas").contains("site-service", "benchmarks");
-    assertThat(modules("src/test/java", "extends " + SagaSuite.class.getSimpleName()))
-        .as("modules with a class that extends %s; each with a saga needs one", SagaSuite.class.getSimpleName())
-        .containsAll(sagas);
+    for (var needed : List.of(SagaSuite.class, GoldenSagas.class)) {
+      assertThat(modules("src/test/java", "extends " + needed.getSimpleName()))
+          .as("modules with a class that extends %s; each with a saga needs one", needed.getSimpleName())
+          .containsAll(sagas);
+    }
   }
 
   /** Names of the modules with a source in the folder that has this text. */

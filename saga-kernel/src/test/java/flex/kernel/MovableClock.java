@@ -23,7 +23,11 @@ final class MovableClock extends Clock {
 
   /** One that stands still until it is moved, however long that takes. */
   static MovableClock standing() {
-    return new MovableClock(Clock.fixed(Instant.now(), ZoneOffset.UTC));
+    return standingAt(Instant.now());
+  }
+
+  static MovableClock standingAt(Instant begin) {
+    return new MovableClock(Clock.fixed(begin, ZoneOffset.UTC));
   }
 
   void move(Duration by) {
