@@ -2,7 +2,7 @@ package flex.kernel;
 
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
-import flex.kernel.Definition.Step;
+import flex.kernel.Definition.Advance;
 import flex.kernel.SagaDocument.Intervention;
 import flex.kernel.SagaDocument.Parked;
 import flex.kernel.SagaView.Intervention.Kind;
@@ -35,7 +35,7 @@ final class ByHand {
       var before = waiting(resident, sagaId);
       var noted = before.with(new Intervention(engine.now(), Kind.RETRY, reason, null));
       return before.parked() != null
-          ? engine.save(resident, before, new Step(resume(noted, before.parked().inputs()), List.of()))
+          ? engine.save(resident, before, new Advance(resume(noted, before.parked().inputs()), List.of()))
           : stoodIn(resident, before, noted, engine.definition(before.type()).again(before, reason),
               "It does not say what to try again.");
     });
@@ -59,7 +59,7 @@ final class ByHand {
         rest.remove(message.get().getKey());
         var noted = noted(before, reason, new SagaDocument.Input(dropped.messageId(), null,
             new Named(dropped.type(), dropped.json())));
-        return engine.save(resident, before, new Step(resume(noted, inputs).withOutbox(rest), List.of()));
+        return engine.save(resident, before, new Advance(resume(noted, inputs).withOutbox(rest), List.of()));
       }
       var definition = engine.definition(before.type());
       var timers = before.timers().entrySet().stream()
@@ -67,12 +67,12 @@ final class ByHand {
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
       if (timers.size() < before.timers().size()) {
         return engine.save(resident, before,
-            new Step(resume(noted(before, reason, null), inputs).withTimers(timers), List.of()));
+            new Advance(resume(noted(before, reason, null), inputs).withTimers(timers), List.of()));
       }
       if (!inputs.isEmpty()) {
         var rest = resume(noted(before, reason, inputs.getFirst()), inputs.subList(1, inputs.size()));
         var never = before.lastEvent() == 0 && rest.parked() == null;
-        return engine.save(resident, before, new Step(never ? rest.endedAt(engine.now()) : rest, List.of()));
+        return engine.save(resident, before, new Advance(never ? rest.endedAt(engine.now()) : rest, List.of()));
       }
       return stoodIn(resident, before, noted(before, reason, null).withParked(null).withTasks(Map.of()),
           definition.skipped(before, reason), "It cannot go on without the answer.");
@@ -134,17 +134,17 @@ final class ByHand {
     var first = before.parked().inputs().getFirst();
     var rest = before.parked().inputs().subList(1, before.parked().inputs().size());
     var open = before.withParked(null);
-    Step step;
+    Advance step;
     var handled = Handled.DONE;
     try {
       step = engine.seen(resident, first.cause())
-          ? new Step(open, List.of())
-          : definition.step(open, definition.codec.decode(first.input()),
+          ? new Advance(open, List.of())
+          : definition.advance(open, definition.codec.decode(first.input()),
               new Sagas.Cause(first.cause(), first.trace()), engine.circumstances());
-      step = new Step(resume(step.after().withParked(before.parked()), rest), step.events());
+      step = new Advance(resume(step.after().withParked(before.parked()), rest), step.events());
     } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
       LOG.error("Saga {} stays parked: {} could not be handled", sagaId, first.input().name(), e);
-      step = new Step(before.withParked(new Parked(e.toString(), engine.now(), before.parked().inputs())), List.of());
+      step = new Advance(before.withParked(new Parked(e.toString(), engine.now(), before.parked().inputs())), List.of());
       handled = Handled.FAILED;
     }
     return engine.save(resident, before, step) ? Optional.of(handled) : Optional.empty();

@@ -4,7 +4,6 @@ import flex.contracts.wire.Wire;
 import flex.kernel.SagaDocument.Task;
 import flex.kernel.SagaDocument.Timer;
 import flex.kernel.SagaDocument.Unsent;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +24,7 @@ final class Definition<S, I, E> {
 
   Definition(Saga<S, I, E> saga, Map<Class<?>, ? extends TaskHandler<?, ? extends I>> handlers) {
     this.saga = saga;
-    this.codec = new Named.Codec(saga.names());
+    this.codec = new Named.Codec(saga);
     this.handlers = Map.copyOf(handlers);
   }
 
@@ -42,9 +41,9 @@ final class Definition<S, I, E> {
   record NewEvent(long number, Named event, Instant at, String cause) {}
 
   /** The outcome of one input; {@code events} may be empty. */
-  record Step(SagaDocument after, List<NewEvent> events) {}
+  record Advance(SagaDocument after, List<NewEvent> events) {}
 
-  /** Under which conditions a step is taken. */
+  /** Under which conditions a saga advances. */
   record Circumstances(Instant now, String instance, KernelSettings settings, Wire wire) {}
 
   SagaDocument fresh(String id, Instant now) {
@@ -53,11 +52,11 @@ final class Definition<S, I, E> {
 
   /** Decides, evolves and reacts; throws what the saga's functions throw. */
   @SuppressWarnings("unchecked") // states and inputs of a document are made by this definition's codec
-  Step step(SagaDocument before, Object input, Sagas.Cause cause, Circumstances c) {
+  Advance advance(SagaDocument before, Object input, Sagas.Cause cause, Circumstances c) {
     var state = (S) codec.decode(before.state());
     var decided = saga.decide(state, (I) input, c.now);
     if (decided.isEmpty()) {
-      return new Step(before, List.of());
+      return new Advance(before, List.of());
     }
     var events = new ArrayList<NewEvent>();
     var effects = new Collected(before, cause, c);
@@ -76,7 +75,7 @@ final class Definition<S, I, E> {
         ended ? Map.of() : Map.copyOf(effects.timers), ended ? Map.of() : Map.copyOf(effects.tasks), before.parked(),
         before.interventions(), before.createdAt(), ended && before.endedAt() == null ? c.now : before.endedAt(),
         before.archived());
-    return new Step(after, events);
+    return new Advance(after, events);
   }
 
   /** The state that follows from all events, which are those from number 1 on without a gap. */
@@ -102,16 +101,20 @@ final class Definition<S, I, E> {
   /** Whether it can be read, and is what a state is: of the class of the first one, or of the same sealed family. */
   boolean isState(Named stored) {
     var initial = saga.initial().getClass();
-    return canRead(stored) && (initial.isInstance(codec.decode(stored)) || Arrays.stream(initial.getInterfaces())
-        .anyMatch(family -> family.isSealed() && family.isInstance(codec.decode(stored))));
+    return read(stored).filter(state -> initial.isInstance(state) || Arrays.stream(initial.getInterfaces())
+        .anyMatch(family -> family.isSealed() && family.isInstance(state))).isPresent();
   }
 
   boolean canRead(Named stored) {
+    return read(stored).isPresent();
+  }
+
+  /** Empty where it cannot be read, by whatever the saga's own code makes of it. */
+  private Optional<Object> read(Named stored) {
     try {
-      codec.decode(stored);
-      return true;
-    } catch (IllegalStateException | UncheckedIOException unreadable) {
-      return false;
+      return Optional.of(codec.decode(stored));
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError unreadable) {
+      return Optional.empty();
     }
   }
 

@@ -144,7 +144,7 @@ final class Engine {
    */
   Optional<Result> advance(Residents.Resident resident, SagaDocument before, SagaDocument from,
       Definition<?, ?, ?> definition, Cause cause, Object input) {
-    Definition.Step step;
+    Definition.Advance step;
     var result = Result.APPLIED;
     var waiting = waitingInput(cause, definition.codec.encode(input));
     if (from.parked() != null) {
@@ -152,16 +152,16 @@ final class Engine {
       if (!parked.equals(from.parked())) {
         Damage.refuseWhereFull(from.id(), from.parked().size());
       }
-      step = new Definition.Step(from.withParked(parked), List.of());
+      step = new Definition.Advance(from.withParked(parked), List.of());
       result = Result.PARKED;
     } else {
       try {
-        step = definition.step(from, input, cause, circumstances());
+        step = definition.advance(from, input, cause, circumstances());
         result = step.events().isEmpty() ? Result.ABSORBED : Result.APPLIED;
       } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
         LOG.error("Saga {} is parked: {} could not be handled", before.id(), waiting.input().name(), e);
         parking.count(before.type());
-        step = new Definition.Step(from.withParked(new Parked(e.toString(), now(), List.of(waiting))), List.of());
+        step = new Definition.Advance(from.withParked(new Parked(e.toString(), now(), List.of(waiting))), List.of());
         result = Result.PARKED;
       }
     }
@@ -172,7 +172,7 @@ final class Engine {
     return holds ? Optional.of(result) : Optional.empty();
   }
 
-  boolean save(Residents.Resident resident, SagaDocument before, Definition.Step step) {
+  boolean save(Residents.Resident resident, SagaDocument before, Definition.Advance step) {
     var after = step.after().withoutSent(resident.acknowledged).written();
     if (!residents.save(resident, before, after, step.events())) {
       meters.counter("flex.saga.conflicts").increment();
@@ -211,7 +211,7 @@ final class Engine {
     try {
       var moved = store.keep(saga, saga.lastEvent() - eventsInDocument);
       if (moved > saga.moved()) {
-        save(resident, saga, new Definition.Step(saga.withMoved(moved), List.of()));
+        save(resident, saga, new Definition.Advance(saga.withMoved(moved), List.of()));
       }
     } catch (RuntimeException e) {
       LOG.warn("Older events of saga {} stay in its document for now: {}", saga.id(), e.toString());
@@ -231,7 +231,7 @@ final class Engine {
       if (before == null || after == null) {
         return Optional.of(false);
       }
-      return save(resident, before, new Definition.Step(after, List.of())) ? Optional.of(true) : Optional.empty();
+      return save(resident, before, new Definition.Advance(after, List.of())) ? Optional.of(true) : Optional.empty();
     });
   }
 
