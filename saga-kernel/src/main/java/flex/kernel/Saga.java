@@ -70,6 +70,19 @@ public interface Saga<S, I, E> {
     return Optional.empty();
   }
 
+  /**
+   * Why an operator cannot leave out what a parked saga waits for, for people: it would wait for ever, and nobody would
+   * see it. Empty where it can go on without.
+   *
+   * @param state null where it cannot be read, nor made anew from the events
+   * @param because why the saga is parked
+   * @param waiting name of the first of the waiting inputs, since the input itself may be unreadable; null where none
+   *        waits
+   */
+  default Optional<String> indispensable(@Nullable S state, SagaView.Because because, @Nullable String waiting) {
+    return Optional.empty();
+  }
+
   /** What the saga is about, for look-ups and as {@code ce_subject}. */
   default @Nullable String subject(S state) {
     return null;
