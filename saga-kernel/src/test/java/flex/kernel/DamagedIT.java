@@ -73,6 +73,25 @@ class DamagedIT {
     assertThat(repaired.events()).extracting(SagaView.StoredEvent::cause).containsExactly("m1", "m2", "m3");
   }
 
+  @Test
+  void shouldKeepWhatIsToldAndNotAskForWhatWouldBegin() {
+    begunAndDamaged(Updates.unset("lastSent"));
+    var sagas = harness.kernel(Map.of());
+
+    var begun = sagas.begin(Steps.TYPE, "damaged", Cause.of("m1"), () -> {
+      throw new IllegalStateException("there is one");
+    });
+    var told = sagas.tell("damaged", Cause.of("m2"), new Poke("waits")).orElseThrow();
+
+    assertThat(begun.result()).isEqualTo(Result.DUPLICATE);
+    assertThat(told.result()).isEqualTo(Result.PARKED);
+    assertThat(told.view().parkedBecause()).isInstanceOf(SagaView.Because.OfDocument.class);
+    assertThat(told.view().waiting()).extracting(SagaView.Waiting::cause).containsExactly("m2");
+    raw("damaged", Updates.set("type", "forgotten"));
+    assertThatThrownBy(() -> sagas.tell("damaged", Cause.of("m3"), new Poke("lost")))
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("forgotten");
+  }
+
   @ParameterizedTest
   @EnumSource
   void shouldParkItWhenItIsDueWhileOthersGoOn(Damage damage) {

@@ -145,7 +145,9 @@ class OperationsIT {
   }
 
   private static void stepsLeasesAndTimers(Sagas sagas) {
-    sagas.handle(Steps.TYPE, "steps", Cause.of("m1"), new Begin(2));
+    assertThat(sagas.begin(Steps.TYPE, "steps", Cause.of("m1"), () -> new Begin(2)).result())
+        .isEqualTo(Result.APPLIED);
+    assertThat(sagas.tell("nobody", Cause.of("m1"), new Poke("x"))).isEmpty();
     await().until(() -> view(sagas, "steps").status() == Status.ENDED);
     assertThat(sagas.handle(Steps.TYPE, "steps", Cause.of("m1"), new Begin(2)).result()).isEqualTo(Result.DUPLICATE);
   }
