@@ -5,8 +5,6 @@ import flex.contracts.Problem.Reason;
 import flex.kernel.Definition.Advance;
 import flex.kernel.SagaDocument.Intervention;
 import flex.kernel.SagaDocument.Parked;
-import flex.kernel.SagaDocument.Timer;
-import flex.kernel.SagaDocument.Unsent;
 import flex.kernel.SagaView.Because.OfInput;
 import flex.kernel.SagaView.Because.OfMessage;
 import flex.kernel.SagaView.Because.OfTimer;
@@ -15,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -76,15 +75,16 @@ final class ByHand {
 
   /** The saga without the message or the timer for which it is parked, or the first input; empty where it has none. */
   private Optional<SagaDocument> leaveOut(SagaDocument before, Parked parked, String reason) {
-    if (parked.because() instanceof OfMessage(var number, _) && before.outbox().get(number) instanceof Unsent dropped) {
+    if (parked.because() instanceof OfMessage(var number, _) && before.outbox().containsKey(number)) {
       var rest = new TreeMap<>(before.outbox());
-      rest.remove(number);
+      var dropped = Objects.requireNonNull(rest.remove(number));
       var noted = noted(before, reason, new SagaDocument.Input(dropped.messageId(), null,
           new Named(dropped.type(), dropped.json())));
       return Optional.of(resume(noted, parked.inputs()).withOutbox(rest));
     }
-    if (parked.because() instanceof OfTimer(var id, _) && before.timers().get(id) instanceof Timer timer
-        && !engine.definition(before.type()).canRead(timer.input())) {
+    var definition = engine.definition(before.type());
+    if (parked.because() instanceof OfTimer(var id, _) && Optional.ofNullable(before.timers().get(id))
+        .filter(timer -> !definition.canRead(timer.input())).isPresent()) {
       var rest = new HashMap<>(before.timers());
       rest.remove(id);
       return Optional.of(resume(noted(before, reason, null), parked.inputs()).withTimers(Map.copyOf(rest)));

@@ -228,7 +228,7 @@ public final class Inbound implements AutoCloseable {
     }
 
     private void handle(ConsumerRecord<String, byte[]> record, Received<Object> received, Handler<Object> handler) {
-      if (handler == PASS_BY) {
+      if (handler.equals(PASS_BY)) {
         return;
       }
       try {

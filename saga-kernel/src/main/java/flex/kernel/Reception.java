@@ -45,9 +45,11 @@ final class Reception {
           return Optional.of(Optional.of(unreadable(sagaId, Result.PARKED)));
         }
         var before = resident.document;
-        return before == null
-            ? Optional.of(Optional.<Taken>empty())
-            : take(resident, before, definition, arrival).map(Optional::of);
+        if (before == null) {
+          return Optional.of(Optional.<Taken>empty());
+        }
+        var taken = take(resident, before, definition, arrival);
+        return taken.isPresent() ? Optional.of(taken) : Optional.empty();
       });
     }).map(this::counted);
   }
