@@ -2,17 +2,21 @@ package flex.kernel;
 
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
-import flex.kernel.Definition.Step;
+import flex.kernel.Definition.Advance;
 import flex.kernel.SagaDocument.Intervention;
 import flex.kernel.SagaDocument.Parked;
+import flex.kernel.SagaView.Because.OfInput;
+import flex.kernel.SagaView.Because.OfMessage;
+import flex.kernel.SagaView.Because.OfTimer;
 import flex.kernel.SagaView.Intervention.Kind;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +39,7 @@ final class ByHand {
       var before = waiting(resident, sagaId);
       var noted = before.with(new Intervention(engine.now(), Kind.RETRY, reason, null));
       return before.parked() != null
-          ? engine.save(resident, before, new Step(resume(noted, before.parked().inputs()), List.of()))
+          ? engine.save(resident, before, new Advance(resume(noted, before.parked().inputs())))
           : stoodIn(resident, before, noted, engine.definition(before.type()).again(before, reason),
               "It does not say what to try again.");
     });
@@ -49,34 +53,48 @@ final class ByHand {
         throw notAllowed("/version", "The saga '" + sagaId + "' has the version " + before.version() + " now, not "
             + seen + ".", "Look at it again; perhaps it was done already.");
       }
-      var inputs = before.parked() == null ? List.<SagaDocument.Input>of() : before.parked().inputs();
-      var because = before.parked() == null ? "" : before.parked().reason();
-      var message = before.outbox().entrySet().stream()
-          .filter(m -> because.startsWith(Relay.message(m.getKey()) + " ")).findFirst();
-      if (message.isPresent()) {
-        var dropped = message.get().getValue();
-        var rest = new TreeMap<>(before.outbox());
-        rest.remove(message.get().getKey());
-        var noted = noted(before, reason, new SagaDocument.Input(dropped.messageId(), null,
-            new Named(dropped.type(), dropped.json())));
-        return engine.save(resident, before, new Step(resume(noted, inputs).withOutbox(rest), List.of()));
-      }
       var definition = engine.definition(before.type());
-      var timers = before.timers().entrySet().stream()
-          .filter(t -> definition.canRead(t.getValue().input()) || !because.startsWith("timer " + t.getKey() + ":"))
-          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
-      if (timers.size() < before.timers().size()) {
-        return engine.save(resident, before,
-            new Step(resume(noted(before, reason, null), inputs).withTimers(timers), List.of()));
+      if (before.parked() != null) {
+        refuseIndispensable(before, before.parked(), definition);
       }
-      if (!inputs.isEmpty()) {
-        var rest = resume(noted(before, reason, inputs.getFirst()), inputs.subList(1, inputs.size()));
-        var never = before.lastEvent() == 0 && rest.parked() == null;
-        return engine.save(resident, before, new Step(never ? rest.endedAt(engine.now()) : rest, List.of()));
-      }
-      return stoodIn(resident, before, noted(before, reason, null).withParked(null).withTasks(Map.of()),
-          definition.skipped(before, reason), "It cannot go on without the answer.");
+      var rest = before.parked() == null ? Optional.<SagaDocument>empty() : leaveOut(before, before.parked(), reason);
+      return rest.isPresent()
+          ? engine.save(resident, before, new Advance(rest.get()))
+          : stoodIn(resident, before, noted(before, reason, null).withParked(null).withTasks(Map.of()),
+              definition.skipped(before, reason), "It cannot go on without the answer.");
     });
+  }
+
+  private static void refuseIndispensable(SagaDocument saga, Parked parked, Definition<?, ?, ?> definition) {
+    var waiting = parked.inputs().isEmpty() ? null : definition.nameOf(parked.inputs().getFirst().input());
+    definition.indispensable(saga, parked.because(), waiting).ifPresent(why -> {
+      throw notAllowed("What the saga '" + saga.id() + "' waits for cannot be left out: " + why,
+          "Mend why it cannot be handled, in the document or in the program, as the runbook says; then retry.");
+    });
+  }
+
+  /** The saga without the message or the timer for which it is parked, or the first input; empty where it has none. */
+  private Optional<SagaDocument> leaveOut(SagaDocument before, Parked parked, String reason) {
+    if (parked.because() instanceof OfMessage(var number, _) && before.outbox().containsKey(number)) {
+      var rest = new TreeMap<>(before.outbox());
+      var dropped = Objects.requireNonNull(rest.remove(number));
+      var noted = noted(before, reason, new SagaDocument.Input(dropped.messageId(), null,
+          new Named(dropped.type(), dropped.json())));
+      return Optional.of(resume(noted, parked.inputs()).withOutbox(rest));
+    }
+    var definition = engine.definition(before.type());
+    if (parked.because() instanceof OfTimer(var id, _) && Optional.ofNullable(before.timers().get(id))
+        .filter(timer -> !definition.canRead(timer.input())).isPresent()) {
+      var rest = new HashMap<>(before.timers());
+      rest.remove(id);
+      return Optional.of(resume(noted(before, reason, null), parked.inputs()).withTimers(Map.copyOf(rest)));
+    }
+    if (parked.inputs().isEmpty()) {
+      return Optional.empty();
+    }
+    var rest = resume(noted(before, reason, parked.inputs().getFirst()),
+        parked.inputs().subList(1, parked.inputs().size()));
+    return Optional.of(before.lastEvent() == 0 && rest.parked() == null ? rest.endedAt(engine.now()) : rest);
   }
 
   private SagaDocument noted(SagaDocument saga, String reason, SagaDocument.@Nullable Input leftOut) {
@@ -88,7 +106,8 @@ final class ByHand {
     engine.residents.exclusively(sagaId, () -> {
       engine.residents.untilWritten(sagaId,
           () -> act.test(repair.read(sagaId)) ? Optional.of(true) : Optional.empty());
-      return handleWaiting(sagaId);
+      handleWaiting(sagaId);
+      return true;
     });
     engine.recover(sagaId);
   }
@@ -98,7 +117,8 @@ final class ByHand {
     var given = input.orElseThrow(() -> notAllowed("Nothing can be done by hand for the saga '" + before.id()
         + "' in its state. " + why, "Cancel it, or repair what it works on and wait."));
     var cause = new Sagas.Cause("operator#" + (before.version() + 1), null);
-    return engine.advance(resident, before, noted, engine.definition(before.type()), cause, given).isPresent();
+    var definition = engine.definition(before.type());
+    return engine.advance(resident, before, noted, definition, Arrival.of(definition, cause, given)).isPresent();
   }
 
   /** Still parked while there are inputs to handle; a task or timer goes on when there is none. */
@@ -106,48 +126,45 @@ final class ByHand {
     var parked = noted.parked();
     return noted.withParked(parked == null || inputs.isEmpty()
         ? null
-        : new Parked(parked.reason(), parked.at(), inputs));
+        : new Parked(parked.because(), parked.at(), inputs));
   }
 
-  /** What became of the first of the inputs that wait. */
-  private enum Handled {
-    DONE, FAILED, NONE
+  /** Handles what waits with a parked saga, in order, until one fails. */
+  private void handleWaiting(String sagaId) {
+    while (engine.residents.untilWritten(sagaId, () -> handleFirst(sagaId))) {
+      // The next one.
+    }
   }
 
-  /** Handles what waits with a parked saga, in order, until one fails; false then. */
-  private boolean handleWaiting(String sagaId) {
-    Handled handled;
-    do {
-      handled = engine.residents.untilWritten(sagaId, () -> handleFirst(sagaId));
-    } while (handled == Handled.DONE);
-    return handled == Handled.NONE;
-  }
-
-  /** The input is taken out of the waiting ones in the same write that records what follows: none is lost by a crash. */
-  private Optional<Handled> handleFirst(String sagaId) {
+  /**
+   * Whether there was one, and it could be handled. It is taken out of the waiting ones in the same write that records
+   * what follows: none is lost by a crash.
+   */
+  private Optional<Boolean> handleFirst(String sagaId) {
     var resident = engine.residents.get(sagaId);
     var before = resident.document;
     if (before == null || before.parked() == null || before.parked().inputs().isEmpty()) {
-      return Optional.of(Handled.NONE);
+      return Optional.of(false);
     }
     var definition = engine.definition(before.type());
     var first = before.parked().inputs().getFirst();
     var rest = before.parked().inputs().subList(1, before.parked().inputs().size());
     var open = before.withParked(null);
-    Step step;
-    var handled = Handled.DONE;
+    Advance advance;
+    var handled = true;
     try {
-      step = engine.seen(resident, first.cause())
-          ? new Step(open, List.of())
-          : definition.step(open, definition.codec.decode(first.input()),
+      advance = engine.seen(resident, first.cause())
+          ? new Advance(open)
+          : definition.advance(open, definition.codec.decode(first.input()),
               new Sagas.Cause(first.cause(), first.trace()), engine.circumstances());
-      step = new Step(resume(step.after().withParked(before.parked()), rest), step.events());
+      advance = advance.with(resume(advance.after().withParked(before.parked()), rest));
     } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
       LOG.error("Saga {} stays parked: {} could not be handled", sagaId, first.input().name(), e);
-      step = new Step(before.withParked(new Parked(e.toString(), engine.now(), before.parked().inputs())), List.of());
-      handled = Handled.FAILED;
+      advance = new Advance(before.withParked(
+          new Parked(new OfInput(first.cause(), e.toString()), engine.now(), before.parked().inputs())));
+      handled = false;
     }
-    return engine.save(resident, before, step) ? Optional.of(handled) : Optional.empty();
+    return engine.save(resident, before, advance) ? Optional.of(handled) : Optional.empty();
   }
 
   /** Who waits for an operator. */

@@ -1,6 +1,7 @@
 package flex.kernel;
 
 import flex.contracts.Problem;
+import flex.kernel.SagaView.Because.OfDocument;
 import flex.kernel.SagaView.Status;
 import java.time.Instant;
 import java.util.Date;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Damage {
   /** In characters, of which each may take four bytes. */
   private static final long MOST_WAITING = 4_000_000;
+
+  private static final Document ON = BecauseBson.on(new OfDocument(""));
 
   private Damage() {}
 
@@ -26,12 +29,12 @@ final class Damage {
     } else {
       set.append("version", now.toEpochMilli());
     }
-    if (isInParked(stored)) {
-      set.append("parked", new Document("reason", reason).append("at", Date.from(now)).append("inputs",
+    if (isParkedUnreadably(stored)) {
+      set.append("parked", new Document("reason", reason).append("on", ON).append("at", Date.from(now)).append("inputs",
           input == null ? List.of() : List.of(SagaBson.input(input))));
       return update;
     }
-    set.append("parked.reason", reason).append("parked.at", Date.from(now));
+    set.append("parked.reason", reason).append("parked.on", ON).append("parked.at", Date.from(now));
     if (input != null) {
       if (!waits(stored, input)) {
         refuseWhereFull(String.valueOf(stored.get("_id")), waiting(stored).stream()
@@ -54,7 +57,7 @@ final class Damage {
   }
 
   /** Whether what is noted of parking is damaged too, so that it cannot be added to. */
-  static boolean isInParked(Document stored) {
+  static boolean isParkedUnreadably(Document stored) {
     return stored.containsKey("parked")
         && !(stored.get("parked") instanceof Document p
             && (!p.containsKey("inputs") || p.get("inputs") instanceof List));

@@ -22,6 +22,11 @@ final class DeadLetterSender {
   static final String PROBLEMS = "flex_dlt_problems";
   static final String PARTITION = "flex_dlt_partition";
   static final String OFFSET = "flex_dlt_offset";
+  /**
+   * Which consumers could not handle it. It stays when a dead letter is sent again, so that they alone take it: the others
+   * have handled what came first.
+   */
+  static final String GROUP = "flex_dlt_group";
   /** How many bytes there were, where only a beginning of the record is kept; it cannot be sent again. */
   static final String TRUNCATED = "flex_dlt_truncated";
   /** On a marker: which dead letter was sent again. */
@@ -36,9 +41,17 @@ final class DeadLetterSender {
   private static final int MOST_PROBLEMS = 10;
 
   private final Producer<String, byte[]> producer;
+  private final byte[] group;
 
-  DeadLetterSender(Producer<String, byte[]> producer) {
+  DeadLetterSender(Producer<String, byte[]> producer, String group) {
     this.producer = producer;
+    this.group = group.getBytes(UTF_8);
+  }
+
+  /** Whether it is a dead letter of other consumers, sent to them again. */
+  static boolean isForAnother(String group, ConsumerRecord<?, ?> record) {
+    var meant = record.headers().lastHeader(GROUP);
+    return meant != null && meant.value() != null && !group.equals(new String(meant.value(), UTF_8));
   }
 
   /** Returns when the broker has it. */
@@ -47,6 +60,7 @@ final class DeadLetterSender {
     try {
       headers.add(REASON, reason.getBytes(UTF_8));
       headers.add(PROBLEMS, Json.mapper().writeValueAsBytes(problems.stream().limit(MOST_PROBLEMS).toList()));
+      headers.remove(GROUP).add(GROUP, group);
       headers.add(PARTITION, Integer.toString(record.partition()).getBytes(UTF_8));
       headers.add(OFFSET, Long.toString(record.offset()).getBytes(UTF_8));
       var value = (byte[]) record.value();

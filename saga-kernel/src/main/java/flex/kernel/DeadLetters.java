@@ -54,12 +54,13 @@ public final class DeadLetters {
    *
    * @param id {@code <topic of dead letters>/<partition>/<offset>}
    * @param topic where it was meant for
+   * @param group the consumers that could not handle it
    * @param detail what is wrong, and what to do about it
    * @param resent whether it was sent again
    * @param data the value as text; empty where it was null
    */
   public record DeadLetter(String id, String topic, @Nullable String key, @Nullable String type, String reason,
-      String detail, Instant at, boolean resent, Map<String, String> headers, String data) {
+      @Nullable String group, String detail, Instant at, boolean resent, Map<String, String> headers, String data) {
     public DeadLetter {
       headers = Map.copyOf(headers);
     }
@@ -87,7 +88,7 @@ public final class DeadLetters {
   }
 
   /**
-   * Sends it to its topic as it came, then marks it.
+   * Sends it to its topic as it came, for those consumers alone that could not handle it, then marks it.
    *
    * @throws IllegalArgumentException where there is no such dead letter, or only its beginning is kept
    */
@@ -103,7 +104,7 @@ public final class DeadLetters {
     }
     var headers = new RecordHeaders();
     for (Header header : letter.headers()) {
-      if (!header.key().startsWith(OWN_HEADERS)) {
+      if (!header.key().startsWith(OWN_HEADERS) || header.key().equals(DeadLetterSender.GROUP)) {
         headers.add(header);
       }
     }
@@ -154,7 +155,7 @@ public final class DeadLetters {
     record.headers().forEach(h -> headers.put(h.key(), h.value() == null ? "" : new String(h.value(), UTF_8)));
     var reason = headers.getOrDefault(DeadLetterSender.REASON, "UNKNOWN");
     return new DeadLetter(id, original(record.topic()), record.key(), headers.get("ce_type"), reason,
-        detail(headers.getOrDefault(DeadLetterSender.PROBLEMS, "[]")), Instant.ofEpochMilli(record.timestamp()), resent,
+        headers.get(DeadLetterSender.GROUP), detail(headers.getOrDefault(DeadLetterSender.PROBLEMS, "[]")), Instant.ofEpochMilli(record.timestamp()), resent,
         headers, record.value() == null ? "" : new String(record.value(), UTF_8));
   }
 

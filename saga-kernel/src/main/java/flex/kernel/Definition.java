@@ -4,7 +4,7 @@ import flex.contracts.wire.Wire;
 import flex.kernel.SagaDocument.Task;
 import flex.kernel.SagaDocument.Timer;
 import flex.kernel.SagaDocument.Unsent;
-import java.io.UncheckedIOException;
+import flex.kernel.SagaView.StoredEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ final class Definition<S, I, E> {
 
   Definition(Saga<S, I, E> saga, Map<Class<?>, ? extends TaskHandler<?, ? extends I>> handlers) {
     this.saga = saga;
-    this.codec = new Named.Codec(saga.names());
+    this.codec = new Named.Codec(saga);
     this.handlers = Map.copyOf(handlers);
   }
 
@@ -41,10 +41,24 @@ final class Definition<S, I, E> {
   /** What is written with the document: an event as it is stored. */
   record NewEvent(long number, Named event, Instant at, String cause) {}
 
-  /** The outcome of one input; {@code events} may be empty. */
-  record Step(SagaDocument after, List<NewEvent> events) {}
+  /**
+   * The outcome of one input.
+   *
+   * @param events to be written with it; may be empty
+   * @param told the same, for whoever gave the input
+   * @param state the one after it; null where it was not looked at
+   */
+  record Advance(SagaDocument after, List<NewEvent> events, List<StoredEvent> told, @Nullable Object state) {
+    Advance(SagaDocument after) {
+      this(after, List.of(), List.of(), null);
+    }
 
-  /** Under which conditions a step is taken. */
+    Advance with(SagaDocument other) {
+      return new Advance(other, events, told, state);
+    }
+  }
+
+  /** Under which conditions a saga advances. */
   record Circumstances(Instant now, String instance, KernelSettings settings, Wire wire) {}
 
   SagaDocument fresh(String id, Instant now) {
@@ -53,18 +67,20 @@ final class Definition<S, I, E> {
 
   /** Decides, evolves and reacts; throws what the saga's functions throw. */
   @SuppressWarnings("unchecked") // states and inputs of a document are made by this definition's codec
-  Step step(SagaDocument before, Object input, Sagas.Cause cause, Circumstances c) {
+  Advance advance(SagaDocument before, Object input, Sagas.Cause cause, Circumstances c) {
     var state = (S) codec.decode(before.state());
     var decided = saga.decide(state, (I) input, c.now);
     if (decided.isEmpty()) {
-      return new Step(before, List.of());
+      return new Advance(before, List.of(), List.of(), state);
     }
     var events = new ArrayList<NewEvent>();
+    var told = new ArrayList<StoredEvent>();
     var effects = new Collected(before, cause, c);
     for (var event : decided) {
       state = saga.evolve(state, event);
       effects.event(before.lastEvent() + events.size() + 1, saga.subject(state));
       events.add(new NewEvent(effects.event, codec.encode(event), c.now, cause.id()));
+      told.add(new StoredEvent(effects.event, event, c.now, cause.id()));
       for (var effect : saga.react(state, event)) {
         effects.add(effect);
       }
@@ -76,7 +92,7 @@ final class Definition<S, I, E> {
         ended ? Map.of() : Map.copyOf(effects.timers), ended ? Map.of() : Map.copyOf(effects.tasks), before.parked(),
         before.interventions(), before.createdAt(), ended && before.endedAt() == null ? c.now : before.endedAt(),
         before.archived());
-    return new Step(after, events);
+    return new Advance(after, events, told, state);
   }
 
   /** The state that follows from all events, which are those from number 1 on without a gap. */
@@ -99,19 +115,33 @@ final class Definition<S, I, E> {
     return (Optional<Object>) saga.skipped((S) codec.decode(document.state()), reason);
   }
 
+  @SuppressWarnings("unchecked") // states of a document are made by this definition's codec
+  Optional<String> indispensable(SagaDocument document, SagaView.Because because, @Nullable String waiting) {
+    return saga.indispensable((S) read(document.state()).orElse(null), because, waiting);
+  }
+
+  /** The name it would be stored under today; the one it stands under where it cannot be read. */
+  String nameOf(Named stored) {
+    return read(stored).map(codec::nameOf).orElse(stored.name());
+  }
+
   /** Whether it can be read, and is what a state is: of the class of the first one, or of the same sealed family. */
   boolean isState(Named stored) {
     var initial = saga.initial().getClass();
-    return canRead(stored) && (initial.isInstance(codec.decode(stored)) || Arrays.stream(initial.getInterfaces())
-        .anyMatch(family -> family.isSealed() && family.isInstance(codec.decode(stored))));
+    return read(stored).filter(state -> initial.isInstance(state) || Arrays.stream(initial.getInterfaces())
+        .anyMatch(family -> family.isSealed() && family.isInstance(state))).isPresent();
   }
 
   boolean canRead(Named stored) {
+    return read(stored).isPresent();
+  }
+
+  /** Empty where it cannot be read, by whatever the saga's own code makes of it. */
+  Optional<Object> read(Named stored) {
     try {
-      codec.decode(stored);
-      return true;
-    } catch (IllegalStateException | UncheckedIOException unreadable) {
-      return false;
+      return Optional.of(codec.decode(stored));
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError unreadable) {
+      return Optional.empty();
     }
   }
 

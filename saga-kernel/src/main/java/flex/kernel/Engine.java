@@ -1,8 +1,11 @@
 package flex.kernel;
 
 import flex.contracts.wire.Wire;
+import flex.kernel.Definition.Advance;
 import flex.kernel.Definition.Circumstances;
 import flex.kernel.SagaDocument.Parked;
+import flex.kernel.SagaView.Because.OfInput;
+import flex.kernel.SagaView.Because.OfTimer;
 import flex.kernel.Sagas.Cause;
 import flex.kernel.Sagas.Result;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -68,27 +71,6 @@ final class Engine {
     relay.close();
   }
 
-  Result handle(String type, String sagaId, Cause cause, Object input) {
-    var definition = definition(type);
-    return untilWritten(sagaId, () -> {
-      var resident = resident(sagaId, waitingInput(cause, definition.codec.encode(input)));
-      if (resident == null) {
-        return Optional.of(Result.PARKED);
-      }
-      var before = resident.document != null ? resident.document : definition.fresh(sagaId, now());
-      if (isUnknown(before.type())) {
-        parking.unknownType(before, waitingInput(cause, definition.codec.encode(input)));
-        return Optional.of(Result.PARKED);
-      }
-      if (!before.type().equals(type)) {
-        throw new IllegalArgumentException("'" + sagaId + "' is a saga of the type " + before.type());
-      }
-      return seen(resident, cause.id())
-          ? Optional.of(Result.DUPLICATE)
-          : advance(resident, before, before, definition, cause, input);
-    });
-  }
-
   /** The answer of a task; refused unless it is the one that is waited for. */
   Result answer(String sagaId, String taskId, long event, long epoch, Object input) {
     return untilWritten(sagaId, () -> {
@@ -100,8 +82,9 @@ final class Engine {
       }
       var tasks = new HashMap<>(before.tasks());
       tasks.remove(taskId);
-      return advance(resident, before, before.withTasks(tasks), definition(before.type()),
-          Cause.of("task:" + taskId + "#" + event), input);
+      var definition = definition(before.type());
+      return advance(resident, before, before.withTasks(tasks), definition,
+          Arrival.of(definition, Cause.of("task:" + taskId + "#" + event), input)).map(Move::result);
     });
   }
 
@@ -122,57 +105,65 @@ final class Engine {
       try {
         input = definition.codec.decode(timer.input());
       } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
-        LOG.error("Saga {} is parked: its timer {} cannot be read", sagaId, timerId, e);
-        parking.park(sagaId, "timer " + timerId + ": " + e);
+        parking.park(sagaId, OfTimer.because(timerId, e), e);
         return Optional.of(Result.PARKED);
       }
       return advance(resident, before, before.withTimers(timers), definition,
-          Cause.of("timer:" + timerId + "#" + event), input);
+          new Arrival(Cause.of("timer:" + timerId + "#" + event), input, timer.input())).map(Move::result);
     });
   }
 
   /** Repeats what somebody else's write came in between of; under the saga's lock. */
   private Result untilWritten(String sagaId, Supplier<Optional<Result>> attempt) {
     var result = residents.untilWritten(sagaId, attempt);
-    meters.counter("flex.saga.inputs", "result", result.name()).increment();
+    count(result);
     return result;
   }
+
+  void count(Result result) {
+    meters.counter("flex.saga.inputs", "result", result.name()).increment();
+  }
+
+  /** What came of an input, and what it led to. */
+  record Move(Result result, Advance advance) {}
 
   /**
    * Takes one step and writes it; {@code from} is {@code before} without what the input uses up. Empty where somebody
    * else has written the saga meanwhile.
    */
-  Optional<Result> advance(Residents.Resident resident, SagaDocument before, SagaDocument from,
-      Definition<?, ?, ?> definition, Cause cause, Object input) {
-    Definition.Step step;
-    var result = Result.APPLIED;
-    var waiting = waitingInput(cause, definition.codec.encode(input));
-    if (from.parked() != null) {
-      var parked = from.parked().with(waiting);
-      if (!parked.equals(from.parked())) {
-        Damage.refuseWhereFull(from.id(), from.parked().size());
-      }
-      step = new Definition.Step(from.withParked(parked), List.of());
-      result = Result.PARKED;
-    } else {
-      try {
-        step = definition.step(from, input, cause, circumstances());
-        result = step.events().isEmpty() ? Result.ABSORBED : Result.APPLIED;
-      } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
-        LOG.error("Saga {} is parked: {} could not be handled", before.id(), waiting.input().name(), e);
-        parking.count(before.type());
-        step = new Definition.Step(from.withParked(new Parked(e.toString(), now(), List.of(waiting))), List.of());
-        result = Result.PARKED;
-      }
-    }
+  Optional<Move> advance(Residents.Resident resident, SagaDocument before, SagaDocument from,
+      Definition<?, ?, ?> definition, Arrival arrival) {
+    var move = from.parked() == null
+        ? decided(from, definition, arrival)
+        : new Move(Result.PARKED, new Advance(from.withParked(waiting(from, from.parked(), arrival))));
     // No write would find out that another process has moved the saga on, and the input might belong to where it is now.
-    boolean holds = step.after().equals(before)
+    boolean holds = move.advance.after().equals(before)
         ? residents.isNewest(before.id(), resident)
-        : save(resident, before, step);
-    return holds ? Optional.of(result) : Optional.empty();
+        : save(resident, before, move.advance);
+    return holds ? Optional.of(move) : Optional.empty();
   }
 
-  boolean save(Residents.Resident resident, SagaDocument before, Definition.Step step) {
+  private static Parked waiting(SagaDocument saga, Parked before, Arrival arrival) {
+    var parked = before.with(arrival.waiting());
+    if (!parked.equals(before)) {
+      Damage.refuseWhereFull(saga.id(), before.size());
+    }
+    return parked;
+  }
+
+  private Move decided(SagaDocument from, Definition<?, ?, ?> definition, Arrival arrival) {
+    try {
+      var advance = definition.advance(from, arrival.input(), arrival.cause(), circumstances());
+      return new Move(advance.events().isEmpty() ? Result.ABSORBED : Result.APPLIED, advance);
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
+      LOG.error("Saga {} is parked: {} could not be handled", from.id(), arrival.stored().name(), e);
+      parking.count(from.type());
+      return new Move(Result.PARKED, new Advance(from.withParked(new Parked(
+          new OfInput(arrival.cause().id(), e.toString()), now(), List.of(arrival.waiting())))));
+    }
+  }
+
+  boolean save(Residents.Resident resident, SagaDocument before, Advance step) {
     var after = step.after().withoutSent(resident.acknowledged).written();
     if (!residents.save(resident, before, after, step.events())) {
       meters.counter("flex.saga.conflicts").increment();
@@ -211,7 +202,7 @@ final class Engine {
     try {
       var moved = store.keep(saga, saga.lastEvent() - eventsInDocument);
       if (moved > saga.moved()) {
-        save(resident, saga, new Definition.Step(saga.withMoved(moved), List.of()));
+        save(resident, saga, new Advance(saga.withMoved(moved)));
       }
     } catch (RuntimeException e) {
       LOG.warn("Older events of saga {} stay in its document for now: {}", saga.id(), e.toString());
@@ -222,16 +213,24 @@ final class Engine {
     return guards.seen(c -> residents.tookIn(resident, c), cause);
   }
 
-  /** Changes a saga outside of its functions: leases, failures, sent messages. False where nothing was to be done. */
-  boolean change(String sagaId, Function<SagaDocument, @Nullable SagaDocument> change) {
+  /** A saga after a change; {@code written} is false where nothing was to be changed. */
+  record Changed(SagaDocument saga, boolean written) {}
+
+  /** Changes a saga outside of its functions: leases, failures, sent messages. Empty where there is none. */
+  Optional<Changed> change(String sagaId, Function<SagaDocument, @Nullable SagaDocument> change) {
     return residents.untilWritten(sagaId, () -> {
       var resident = residents.get(sagaId);
       var before = resident.document;
-      var after = before == null || before.archived() ? null : change.apply(before);
-      if (before == null || after == null) {
-        return Optional.of(false);
+      if (before == null) {
+        return Optional.of(Optional.<Changed>empty());
       }
-      return save(resident, before, new Definition.Step(after, List.of())) ? Optional.of(true) : Optional.empty();
+      var after = before.archived() ? null : change.apply(before);
+      if (after == null) {
+        return Optional.of(Optional.of(new Changed(before, false)));
+      }
+      return save(resident, before, new Advance(after))
+          ? Optional.of(Optional.of(new Changed(after, true)))
+          : Optional.empty();
     });
   }
 
@@ -239,21 +238,8 @@ final class Engine {
     var _ = lookout.recover(sagaId);
   }
 
-  private Residents.@Nullable Resident resident(String sagaId, SagaDocument.Input input) {
-    try {
-      return residents.get(sagaId);
-    } catch (Residents.Damaged e) {
-      parking.damaged(sagaId, e, input);
-      return null;
-    }
-  }
-
   boolean isUnknown(String type) {
     return !definitions.containsKey(type);
-  }
-
-  private static SagaDocument.Input waitingInput(Cause cause, Named input) {
-    return new SagaDocument.Input(cause.id(), cause.traceparent(), input);
   }
 
   Definition<?, ?, ?> definition(String type) {

@@ -99,6 +99,8 @@ public final class Inbound implements AutoCloseable {
 
   /** What is listened to, and what is done with it. */
   public static final class Builder {
+    private static final Handler<Object> PASS_BY = _ -> {};
+
     private final Map<String, Object> kafka;
     private final String group;
     private final Wire wire;
@@ -106,8 +108,8 @@ public final class Inbound implements AutoCloseable {
     private final DeadLetterSender deadLetters;
     private final Set<String> topics = new LinkedHashSet<>();
     private final Map<String, Integer> created = new LinkedHashMap<>();
-    private final Map<Class<?>, Handler<Object>> handlers = new HashMap<>();
-    private final Set<Class<?>> ignored = new HashSet<>();
+    private final Set<String> shared = new HashSet<>();
+    private final Handlers handlers = new Handlers();
     private Function<Received<Object>, Optional<Problem>> check = _ -> Optional.empty();
     private Rejected rejected = (_, _, _) -> {};
     private int concurrency = 1;
@@ -118,7 +120,7 @@ public final class Inbound implements AutoCloseable {
       this.group = group;
       this.wire = wire;
       this.meters = meters;
-      this.deadLetters = new DeadLetterSender(producer);
+      this.deadLetters = new DeadLetterSender(producer, group);
     }
 
     /** Subscribes; the topic and its dead letters are created with that many partitions where they are missing. */
@@ -126,6 +128,12 @@ public final class Inbound implements AutoCloseable {
       topics.add(name);
       creates(Topics.deadLetters(name), 1);
       return creates(name, partitions);
+    }
+
+    /** What others listen to on this topic, being of a known type, is passed by instead of being a dead letter. */
+    public Builder skipOthers(String topic) {
+      shared.add(topic);
+      return this;
     }
 
     /** A topic that is written to and not listened to; created with the others where it is missing. */
@@ -140,15 +148,16 @@ public final class Inbound implements AutoCloseable {
       return this;
     }
 
-    @SuppressWarnings("unchecked") // a message is only handed to the handler registered for its class
-    public <M> Builder on(Class<M> type, Handler<M> handler) {
-      handlers.put(type, (Handler<Object>) (Handler<?>) handler);
+    /** Takes messages of one class, or of a whole sealed family; where several would, the nearest one does. */
+    @SuppressWarnings("unchecked") // a message is only handed to the handler registered for its class, or a family of it
+    public <M> Builder on(Class<M> family, Handler<M> handler) {
+      handlers.add(family, (Handler<Object>) (Handler<?>) handler);
       return this;
     }
 
-    /** Messages of a known type that others listen to; every type that is not named goes to the dead letters. */
-    public Builder ignore(Class<?> type) {
-      ignored.add(type);
+    /** A class or family of known messages to be passed by; every type that is not named goes to the dead letters. */
+    public Builder ignore(Class<?> family) {
+      handlers.add(family, PASS_BY);
       return this;
     }
 
@@ -169,6 +178,8 @@ public final class Inbound implements AutoCloseable {
       consumer.put(ConsumerConfig.GROUP_ID_CONFIG, group);
       consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
       consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+      // Nothing of a transaction that its producer gave up.
+      consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
       consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 200);
       consumer.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
       // How long the partitions of a crashed instance wait; the usual 45 s are a long time for a merchant.
@@ -188,28 +199,36 @@ public final class Inbound implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
+      if (DeadLetterSender.isForAnother(group, record)) {
+        return;
+      }
       switch (wire.decode(record)) {
         case Decoded.Invalid invalid -> reject(record, invalid);
         case Decoded.Valid valid -> {
+          var handler = handlers.of(valid.message().getClass());
+          if (handler.isEmpty() && shared.contains(record.topic())) {
+            return;
+          }
           var received = new Received<>(record.topic(), valid.key(), valid.envelope(), valid.message(), valid.data());
-          var problem = check.apply(received);
+          var problem = check.apply(received)
+              .or(() -> handler.isPresent() ? Optional.empty() : Optional.of(unheard(received)));
           if (problem.isPresent()) {
             reject(record, new Decoded.Invalid(valid.envelope(), null, List.of(problem.get())));
           } else {
-            dispatch(record, received);
+            handle(record, received, handler.orElseThrow());
           }
         }
       }
     }
 
-    private void dispatch(ConsumerRecord<String, byte[]> record, Received<Object> received) {
-      var handler = handlers.get(received.message().getClass());
-      if (handler == null) {
-        if (!ignored.contains(received.message().getClass())) {
-          reject(record, new Decoded.Invalid(received.envelope(), null, List.of(new Problem(Problem.Reason.UNKNOWN_TYPE,
-              null, received.envelope().type() + " does not belong on " + record.topic() + ".",
-              "Send it to the topic that the table of topics names."))));
-        }
+    private static Problem unheard(Received<Object> received) {
+      return new Problem(Problem.Reason.UNKNOWN_TYPE, null,
+          received.envelope().type() + " does not belong on " + received.topic() + ".",
+          "Send it to the topic that the table of topics names.");
+    }
+
+    private void handle(ConsumerRecord<String, byte[]> record, Received<Object> received, Handler<Object> handler) {
+      if (handler.equals(PASS_BY)) {
         return;
       }
       try {

@@ -1,6 +1,7 @@
 package flex.kernel;
 
 import flex.kernel.SagaDocument.Timer;
+import flex.kernel.SagaView.Because.OfTimer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,16 +98,8 @@ final class Lookout {
       notBefore.remove(sagaId);
       LOG.warn("Timer {} of saga {} fires later: {}", timerId, sagaId, e.toString());
       if (!Outage.isPassing(e)) {
-        park(sagaId, "timer " + timerId + ": " + e);
+        engine.parking.park(sagaId, OfTimer.because(timerId, e), e);
       }
-    }
-  }
-
-  private void park(String sagaId, String reason) {
-    try {
-      var _ = engine.parking.park(sagaId, reason);
-    } catch (RuntimeException e) {
-      LOG.warn("Saga {} could not be parked: {}", sagaId, e.toString());
     }
   }
 

@@ -232,7 +232,7 @@ final class MongoSagaStore implements SagaStore {
       }
     }
     var update = Damage.park(stored, reason, now, input);
-    var filter = Damage.isInParked(stored)
+    var filter = Damage.isParkedUnreadably(stored)
         ? version(stored)
         : input == null
             ? eq("_id", id)

@@ -1,6 +1,7 @@
 package flex.kernel;
 
 import flex.kernel.SagaDocument.Parked;
+import flex.kernel.SagaView.Because;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +22,18 @@ final class Parking {
     this.meters = meters;
   }
 
-  /** False where it was parked before, or is no more. */
-  boolean park(String sagaId, String reason) {
-    var type = new String[]{ ""};
-    var parked = engine.change(sagaId, d -> {
-      type[0] = d.type();
-      return d.parked() != null ? null : d.withParked(new Parked(reason, engine.now(), List.of()));
-    });
-    if (parked) {
-      count(type[0]);
+  /** Unless it is parked already. Where it cannot be, whoever looks at the saga next comes to the same end. */
+  void park(String sagaId, Because because, Throwable why) {
+    try {
+      engine.change(sagaId,
+          d -> d.parked() != null ? null : d.withParked(new Parked(because, engine.now(), List.of())))
+          .filter(Engine.Changed::written).ifPresent(changed -> {
+            LOG.error("Saga {} is parked: {}", sagaId, because.detail(), why);
+            count(changed.saga().type());
+          });
+    } catch (RuntimeException e) {
+      LOG.warn("Saga {} could not be parked for {}: {}", sagaId, because.detail(), e.toString());
     }
-    return parked;
   }
 
   void damaged(String sagaId, Residents.Damaged e, SagaDocument.@Nullable Input input) {
@@ -45,9 +47,9 @@ final class Parking {
     });
   }
 
-  void unknownType(SagaDocument saga, SagaDocument.@Nullable Input input) {
-    damaged(saga.id(), new Residents.Damaged(saga.id(),
-        new IllegalStateException("the saga type '" + saga.type() + "' is not registered")), input);
+  void unknownType(String sagaId, String type, SagaDocument.@Nullable Input input) {
+    damaged(sagaId, new Residents.Damaged(sagaId,
+        new IllegalStateException("the saga type '" + type + "' is not registered")), input);
   }
 
   /** What alarms go by: every saga that comes to wait for an operator, once. */

@@ -24,7 +24,7 @@ final class Recovery {
     var later = now.plus(settings.lease());
     engine.residents.readAnew(sagaId);
     try {
-      engine.change(sagaId, d -> d.isActive()
+      var _ = engine.change(sagaId, d -> d.isActive()
           ? d.takenOver(t -> !t.getValue().leaseUntil().isAfter(now)
               && !engine.worker.runs(sagaId, t.getKey(), t.getValue()), engine.instance, later)
           : null);
@@ -37,7 +37,7 @@ final class Recovery {
       return later;
     }
     if (engine.isUnknown(document.type())) {
-      engine.parking.unknownType(document, null);
+      engine.parking.unknownType(sagaId, document.type(), null);
       return later;
     }
     if (!document.outbox().isEmpty()) {

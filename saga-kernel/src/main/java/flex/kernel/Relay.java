@@ -3,6 +3,7 @@ package flex.kernel;
 import flex.contracts.wire.Envelope;
 import flex.contracts.wire.Wire;
 import flex.kernel.SagaDocument.Unsent;
+import flex.kernel.SagaView.Because.OfMessage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Set;
@@ -134,15 +135,8 @@ final class Relay {
   /** It stays in the outbox, first in line, until an operator says what is to become of it. */
   private void park(String sagaId, long number, Throwable e) throws Unsendable {
     var why = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-    if (engine.parking.park(sagaId, message(number) + " cannot be sent: " + why)) {
-      LOG.error("Saga {} is parked: its {} cannot be sent", sagaId, message(number), e);
-    }
+    engine.parking.park(sagaId, OfMessage.because(number, why), e);
     throw new Unsendable(e);
-  }
-
-  /** How the reason begins for which a saga is parked whose message of that number cannot be sent. */
-  static String message(long number) {
-    return "message " + number;
   }
 
   private void send(String sagaId, Unsent m) throws ExecutionException, InterruptedException {

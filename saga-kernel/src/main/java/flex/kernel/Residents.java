@@ -37,7 +37,7 @@ final class Residents {
   static final class Resident {
     @Nullable
     SagaDocument document;
-    Set<String> causes = Set.of();
+    Set<String> causes = new HashSet<>();
     long acknowledged;
     private boolean current;
   }
@@ -85,22 +85,23 @@ final class Residents {
 
   /** The saga as last seen, or read now; without a document where there is none. */
   Resident get(String id) {
-    Resident resident;
-    synchronized (residents) {
-      resident = residents.computeIfAbsent(id, _ -> new Resident());
-    }
+    var resident = remembered(id);
     if (!resident.current) {
       load(id, resident, store.find(id).orElse(null));
     }
     return resident;
   }
 
+  /** What this process knows of the saga, without looking. */
+  Resident remembered(String id) {
+    synchronized (residents) {
+      return residents.computeIfAbsent(id, _ -> new Resident());
+    }
+  }
+
   /** The saga as given, which was just read. */
   Resident take(String id, @Nullable Document stored) {
-    Resident resident;
-    synchronized (residents) {
-      resident = residents.computeIfAbsent(id, _ -> new Resident());
-    }
+    var resident = remembered(id);
     load(id, resident, stored);
     return resident;
   }

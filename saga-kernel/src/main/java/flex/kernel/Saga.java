@@ -1,9 +1,11 @@
 package flex.kernel;
 
+import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +22,23 @@ public interface Saga<S, I, E> {
 
   /**
    * Stored names of all records that {@code S}, {@code I}, {@code E} and the tasks consist of. A name never changes
-   * and is never taken from a class.
+   * and is never taken from a class. A generic record stands here with its arguments, as a
+   * {@link java.lang.reflect.ParameterizedType}, and once.
    */
-  Map<String, Class<?>> names();
+  Map<String, ? extends Type> names();
+
+  /** Names that stand in stored sagas and are written no more, each with the record it was; read wherever they stand. */
+  default Map<String, Former<?>> formerly() {
+    return Map.of();
+  }
+
+  /**
+   * A record that is written no more.
+   *
+   * @param type what it was
+   * @param upcast makes it into a record of {@link #names}; what it throws counts as unreadable
+   */
+  record Former<T>(Type type, Function<T, Object> upcast) {}
 
   /** The state before the first event. */
   S initial();
@@ -51,6 +67,19 @@ public interface Saga<S, I, E> {
    * is not needed; empty where the saga cannot go on without the true answer. Tasks under way are forgotten before.
    */
   default Optional<I> skipped(S state, String reason) {
+    return Optional.empty();
+  }
+
+  /**
+   * Why an operator cannot leave out what a parked saga waits for, for people: it would wait for ever, and nobody would
+   * see it. Empty where it can go on without.
+   *
+   * @param state null where it cannot be read, nor made anew from the events
+   * @param because why the saga is parked
+   * @param waiting name of the first of the waiting inputs, since the input itself may be unreadable; null where none
+   *        waits
+   */
+  default Optional<String> indispensable(@Nullable S state, SagaView.Because because, @Nullable String waiting) {
     return Optional.empty();
   }
 

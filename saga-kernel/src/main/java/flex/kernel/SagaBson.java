@@ -157,8 +157,8 @@ final class SagaBson {
   }
 
   private static Document parked(Parked p) {
-    return new Document("reason", p.reason()).append("at", Date.from(p.at())).append("inputs",
-        p.inputs().stream().map(SagaBson::input).toList());
+    return new Document("reason", p.because().detail()).append("on", BecauseBson.on(p.because()))
+        .append("at", Date.from(p.at())).append("inputs", p.inputs().stream().map(SagaBson::input).toList());
   }
 
   static Document input(Input i) {
@@ -229,8 +229,8 @@ final class SagaBson {
     if (p == null) {
       return null;
     }
-    return new Parked(text(p, "reason"), instant(p, "at"),
-        all(p, "inputs").stream().map(SagaBson::input).toList());
+    var inputs = all(p, "inputs").stream().map(SagaBson::input).toList();
+    return new Parked(BecauseBson.read(p, inputs), instant(p, "at"), inputs);
   }
 
   static Input input(Document i) {

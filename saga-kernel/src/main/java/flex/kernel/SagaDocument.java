@@ -1,5 +1,6 @@
 package flex.kernel;
 
+import flex.kernel.SagaView.Because;
 import flex.kernel.SagaView.Status;
 import java.time.Instant;
 import java.util.Comparator;
@@ -48,7 +49,7 @@ record SagaDocument(String id, String type, long version, @Nullable String subje
   }
 
   /** Why the saga waits, since when, and what reached it meanwhile, in order. */
-  record Parked(String reason, Instant at, List<Input> inputs) {
+  record Parked(Because because, Instant at, List<Input> inputs) {
     Parked {
       inputs = List.copyOf(inputs);
     }
@@ -61,7 +62,7 @@ record SagaDocument(String id, String type, long version, @Nullable String subje
     Parked with(Input input) {
       return inputs.stream().anyMatch(i -> i.cause.equals(input.cause))
           ? this
-          : new Parked(reason, at, Stream.concat(inputs.stream(), Stream.of(input)).toList());
+          : new Parked(because, at, Stream.concat(inputs.stream(), Stream.of(input)).toList());
     }
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SagaView(String id, String type, long version, Status status, @Nullable String subject,
     @Nullable Object state, List<StoredEvent> events, List<String> openTasks, List<String> openTimers, int unsent,
-    @Nullable String parkedBecause, List<Waiting> waiting, @Nullable String stuckBecause,
+    @Nullable Because parkedBecause, List<Waiting> waiting, @Nullable String stuckBecause,
     List<Intervention> interventions, Instant createdAt) {
   public enum Status {
     OPEN,
@@ -30,6 +30,38 @@ public record SagaView(String id, String type, long version, Status status, @Nul
     PARKED,
     /** The saga says that it cannot go on without an operator. It still takes inputs. */
     STUCK
+  }
+
+  /** Why the kernel has stopped a saga; {@code detail} says it to people. */
+  public sealed interface Because {
+    String detail();
+
+    /** An input could not be handled; it waits, first of all. */
+    record OfInput(String cause, String detail) implements Because {}
+
+    /** A timer could not be read or not fired. */
+    record OfTimer(String id, String detail) implements Because {
+      static OfTimer because(String id, Throwable e) {
+        return new OfTimer(id, "timer " + id + ": " + e);
+      }
+    }
+
+    /** The message of that number in the outbox cannot be sent. */
+    record OfMessage(long number, String detail) implements Because {
+      static OfMessage because(long number, Throwable e) {
+        return new OfMessage(number, "message " + number + " cannot be sent: " + e);
+      }
+    }
+
+    /** A task cannot be run. */
+    record OfTask(String id, String detail) implements Because {
+      static OfTask because(String id, Throwable e) {
+        return new OfTask(id, "task " + id + ": " + e);
+      }
+    }
+
+    /** The document cannot be read. */
+    record OfDocument(String detail) implements Because {}
   }
 
   /** One event; {@code cause} is the id of the message, task or timer it came from. */

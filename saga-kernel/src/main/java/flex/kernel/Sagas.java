@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class Sagas implements AutoCloseable {
   private final SagaStore store;
   private final Engine engine;
   private final ByHand byHand;
+  private final Reception reception;
   private final Views views = new Views(definitions);
 
   public Sagas(MongoDatabase database, Producer<String, byte[]> producer, Wire wire, KernelSettings settings,
@@ -33,6 +35,7 @@ public final class Sagas implements AutoCloseable {
       MeterRegistry meters, Guards guards, Pace pace) {
     this.store = store;
     this.engine = new Engine(definitions, store, producer, wire, settings, clock, meters, guards, pace);
+    this.reception = new Reception(engine, store, views);
     this.byHand = new ByHand(engine, store);
   }
 
@@ -49,13 +52,19 @@ public final class Sagas implements AutoCloseable {
     APPLIED,
     /** The saga decided that nothing follows from the input. */
     ABSORBED,
-    /** The message had been taken in before. */
+    /** The message had been taken in before, or the saga that was to begin is there. */
     DUPLICATE,
     /** The saga is parked; the input waits with it. */
     PARKED,
     /** The answer of a task, or a timer, that is no longer waited for. */
     OBSOLETE
   }
+
+  /**
+   * What came of an input, with the saga after it. Made from what this process has in hand, without another read; the
+   * events are those that this input led to now, so there are none where it was repeated.
+   */
+  public record Taken(Result result, SagaView view) {}
 
   /** Makes a saga known, with a handler for each class of its tasks; before {@link #start}. */
   public <S, I, E> Sagas register(Saga<S, I, E> saga, Map<Class<?>, ? extends TaskHandler<?, ? extends I>> tasks) {
@@ -76,8 +85,26 @@ public final class Sagas implements AutoCloseable {
    *
    * @throws IllegalArgumentException where the id belongs to a saga of another type
    */
-  public Result handle(String type, String sagaId, Cause cause, Object input) {
-    return engine.handle(type, sagaId, cause, input);
+  public Taken handle(String type, String sagaId, Cause cause, Object input) {
+    return reception.handle(type, sagaId, cause, input);
+  }
+
+  /**
+   * As {@link #handle}, to a saga of whatever type, which is there: none is begun, and it is empty where there is none.
+   *
+   * @throws IllegalArgumentException where a saga of that type takes no such input
+   */
+  public Optional<Taken> tell(String sagaId, Cause cause, Object input) {
+    return reception.tell(sagaId, cause, input);
+  }
+
+  /**
+   * Begins a saga with an input that is asked for only where there is none of that id yet, whatever its type. Where there
+   * is one, nothing is done: the result is {@link Result#DUPLICATE}, with the saga that is there. What {@code input}
+   * throws goes to the caller, and nothing is written.
+   */
+  public Taken begin(String type, String sagaId, Cause cause, Supplier<?> input) {
+    return reception.begin(type, sagaId, cause, input);
   }
 
   /** A saga as it stands in the database, wherever it is, with all its events. */

@@ -1,5 +1,6 @@
 package flex.kernel;
 
+import flex.contracts.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,10 @@ import org.slf4j.LoggerFactory;
 final class TopicCreation {
   private static final Logger LOG = LoggerFactory.getLogger(TopicCreation.class);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
+
+  /** Dead letters are kept until somebody deletes them. */
+  private static final Map<String, String> FOR_EVER = Map.of(TopicConfig.CLEANUP_POLICY_CONFIG,
+      TopicConfig.CLEANUP_POLICY_DELETE, TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1");
 
   private TopicCreation() {}
 
@@ -35,7 +41,10 @@ final class TopicCreation {
 
   private static void create(Admin admin, Map<String, Integer> topics) throws ExecutionException, InterruptedException {
     var wanted = new ArrayList<NewTopic>();
-    topics.forEach((name, partitions) -> wanted.add(new NewTopic(name, Optional.of(partitions), Optional.empty())));
+    topics.forEach((name, partitions) -> {
+      var topic = new NewTopic(name, Optional.of(partitions), Optional.empty());
+      wanted.add(Topics.isDeadLetters(name) ? topic.configs(FOR_EVER) : topic);
+    });
     for (var creation : admin.createTopics(wanted).values().values()) {
       try {
         creation.get();

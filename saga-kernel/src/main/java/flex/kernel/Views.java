@@ -1,5 +1,7 @@
 package flex.kernel;
 
+import flex.kernel.SagaView.Because;
+import flex.kernel.SagaView.Because.OfDocument;
 import flex.kernel.SagaView.Intervention;
 import flex.kernel.SagaView.Status;
 import flex.kernel.SagaView.StoredEvent;
@@ -30,11 +32,36 @@ final class Views {
         status(d), d.get("subject") instanceof String subject ? subject : null,
         d.get("state") instanceof Document state ? decode(definition, state).orElse(null) : null,
         all(d, "events", e -> event(definition, e)), keys(d, "tasks"), keys(d, "timers"), keys(d, "outbox").size(),
-        parked == null ? null : String.valueOf(parked.get("reason")),
+        parked == null ? null : because(parked),
         parked == null ? List.of() : all(parked, "inputs", i -> Optional.of(waiting(definition, i))),
         d.get("stuck") instanceof String stuck ? stuck : null,
         all(d, "interventions", i -> Optional.of(intervention(definition, i))),
         d.get("createdAt") instanceof Date at ? at.toInstant() : Instant.EPOCH);
+  }
+
+  /** As it stands after an input, with the events that this led to; {@code state} where it is at hand. */
+  SagaView view(SagaDocument d, List<StoredEvent> events, @Nullable Object state) {
+    var definition = definitions.get(d.type());
+    var parked = d.parked();
+    return new SagaView(d.id(), d.type(), d.version(), d.status(), d.subject(),
+        state != null ? state : decode(definition, d.state()), events, List.copyOf(d.tasks().keySet()),
+        List.copyOf(d.timers().keySet()), d.outbox().size(), parked == null ? null : parked.because(),
+        parked == null ? List.of() : parked.inputs().stream().map(i -> waiting(definition, i)).toList(), d.stuck(),
+        d.interventions().stream().map(i -> new Intervention(i.at(), i.kind(), i.reason(),
+            i.skipped() == null ? null : waiting(definition, i.skipped()))).toList(),
+        d.createdAt());
+  }
+
+  private static Waiting waiting(@Nullable Definition<?, ?, ?> definition, SagaDocument.Input i) {
+    return new Waiting(i.cause(), i.input().name(), decode(definition, i.input()));
+  }
+
+  private static Because because(Document parked) {
+    try {
+      return BecauseBson.read(parked, all(parked, "inputs", i -> Optional.of(SagaBson.input(i))));
+    } catch (RuntimeException damaged) {
+      return new OfDocument(String.valueOf(parked.get("reason")));
+    }
   }
 
   private static Status status(Document d) {
@@ -74,9 +101,11 @@ final class Views {
   }
 
   private static Optional<Object> decode(@Nullable Definition<?, ?, ?> definition, Document stored) {
-    return definition == null
-        ? Optional.empty()
-        : readable(stored, d -> Optional.of(definition.codec.decode(SagaBson.named(d))));
+    return definition == null ? Optional.empty() : readable(stored, d -> definition.read(SagaBson.named(d)));
+  }
+
+  private static @Nullable Object decode(@Nullable Definition<?, ?, ?> definition, Named stored) {
+    return definition == null ? null : definition.read(stored).orElse(null);
   }
 
   private static List<String> keys(Document d, String field) {

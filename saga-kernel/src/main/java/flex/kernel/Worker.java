@@ -1,6 +1,7 @@
 package flex.kernel;
 
 import flex.kernel.SagaDocument.Task;
+import flex.kernel.SagaView.Because.OfTask;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +38,11 @@ final class Worker {
 
   private volatile boolean closed;
 
-  private record Held(String sagaId, String taskId, long event, long epoch) {}
+  private record Held(String sagaId, String taskId, long event, long epoch) {
+    boolean is(Task task) {
+      return task.event() == event && task.epoch() == epoch;
+    }
+  }
 
   /** Until when the task is this process's, and the thread that runs it. */
   private static final class Lease {
@@ -82,19 +88,9 @@ final class Worker {
     } catch (InterruptedException lostOrClosing) {
       LOG.info("Task {} of saga {} is left to another holder", key.taskId, key.sagaId);
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
-      LOG.error("Task {} of saga {} cannot be run", key.taskId, key.sagaId, e);
-      park(key, e);
+      engine.parking.park(key.sagaId, OfTask.because(key.taskId, e), e);
     } finally {
       held.remove(key);
-    }
-  }
-
-  /** Where even that fails, the lease passes and the next holder comes to the same end. */
-  private void park(Held key, Throwable why) {
-    try {
-      var _ = engine.parking.park(key.sagaId, "task " + key.taskId + ": " + why);
-    } catch (RuntimeException e) {
-      LOG.warn("Saga {} could not be parked: {}", key.sagaId, e.toString());
     }
   }
 
@@ -193,24 +189,22 @@ final class Worker {
 
   /** Renews the lease; false where the task is not held any more. */
   private boolean update(Held key, @Nullable Integer failures) {
-    var holds = new boolean[1];
     var until = engine.now().plus(settings.lease());
-    engine.change(key.sagaId, d -> {
+    var holds = engine.change(key.sagaId, d -> {
       var task = d.tasks().get(key.taskId);
-      holds[0] = task != null && task.event() == key.event && task.epoch() == key.epoch;
       // While the saga is parked nobody takes the task over, and an operator finds the version that was shown.
-      if (task == null || !holds[0] || (failures == null && !d.isActive())) {
+      if (task == null || !key.is(task) || (failures == null && !d.isActive())) {
         return null;
       }
       var tasks = new HashMap<>(d.tasks());
       tasks.put(key.taskId, task.failed(failures == null ? task.failures() : failures, until));
       return d.withTasks(Map.copyOf(tasks));
-    });
+    }).flatMap(changed -> Optional.ofNullable(changed.saga().tasks().get(key.taskId))).filter(key::is).isPresent();
     var lease = held.get(key);
-    if (holds[0] && lease != null) {
+    if (holds && lease != null) {
       lease.until = until;
     }
-    return holds[0];
+    return holds;
   }
 
   void close() {

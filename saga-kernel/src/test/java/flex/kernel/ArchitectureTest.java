@@ -35,7 +35,7 @@ class ArchitectureTest {
   /** Sagas is built from a database, and Outage knows which of its exceptions pass. */
   @ArchTest
   static final ArchRule ONLY_STORES_TOUCH_THE_DATABASE = noClasses().that().haveNameNotMatching(
-      "flex\\.kernel\\.(MongoSagaStore|SagaHistory|Damage|SagaStore|SagaBson|Views|Residents|Repair|Sagas|Outage)(\\$.*)?")
+      "flex\\.kernel\\.(MongoSagaStore|SagaHistory|Damage|SagaStore|SagaBson|BecauseBson|Reception|Views|Residents|Repair|Sagas|Outage)(\\$.*)?")
       .should()
       .dependOnClassesThat().resideInAnyPackage("com.mongodb..", "org.bson..");
 

@@ -114,11 +114,11 @@ class ArchiveIT {
     var sagas = harness.kernel(Map.of());
 
     for (var cause : List.of("m2", "m3")) {
-      assertThat(sagas.handle(Steps.TYPE, "a", Cause.of(cause), new Steps.Poke("late"))).isEqualTo(Result.PARKED);
+      assertThat(sagas.handle(Steps.TYPE, "a", Cause.of(cause), new Steps.Poke("late")).result()).isEqualTo(Result.PARKED);
     }
 
     assertThat(sagas.stuck(10)).singleElement().satisfies(s -> {
-      assertThat(s.parkedBecause()).contains("the archive lacks");
+      assertThat(s.parkedBecause()).extracting(SagaView.Because::detail).asString().contains("the archive lacks");
       assertThat(s.waiting()).extracting(SagaView.Waiting::cause).containsExactly("m2", "m3");
     });
     assertThatThrownBy(() -> sagas.retry("a", "try")).isInstanceOf(Refused.class)
@@ -186,7 +186,7 @@ class ArchiveIT {
     harness.database.getCollection("sagas_archive").updateOne(Filters.eq("_id", "a"), Updates.unset("lastSent"));
     var sagas = harness.kernel(Map.of());
 
-    assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m2"), new Steps.Poke("late"))).isEqualTo(Result.PARKED);
+    assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m2"), new Steps.Poke("late")).result()).isEqualTo(Result.PARKED);
 
     assertThat(sagas.stuck(10)).singleElement().satisfies(s -> {
       assertThat(s.id()).isEqualTo("a");

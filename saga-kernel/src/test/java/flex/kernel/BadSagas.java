@@ -14,6 +14,7 @@ import flex.kernel.testing.Fault;
 import flex.kernel.testing.Order;
 import flex.kernel.testing.Outcome;
 import flex.kernel.testing.Standing;
+import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -158,7 +159,7 @@ enum BadSagas {
     }
 
     @Override
-    public Map<String, Class<?>> names() {
+    public Map<String, ? extends Type> names() {
       return good.names();
     }
 

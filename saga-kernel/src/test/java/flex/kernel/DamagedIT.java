@@ -13,7 +13,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.junit.jupiter.api.AfterEach;
@@ -59,19 +58,38 @@ class DamagedIT {
     var sagas = harness.kernel(Map.of());
 
     for (var cause : List.of("m2", "m3", "m3")) {
-      assertThat(sagas.handle(Steps.TYPE, "damaged", Cause.of(cause), new Poke(cause))).isEqualTo(Result.PARKED);
+      assertThat(sagas.handle(Steps.TYPE, "damaged", Cause.of(cause), new Poke(cause)).result()).isEqualTo(Result.PARKED);
     }
-    assertThat(sagas.handle(Steps.TYPE, "whole", Cause.of("m4"), new Poke("fine"))).isEqualTo(Result.APPLIED);
+    assertThat(sagas.handle(Steps.TYPE, "whole", Cause.of("m4"), new Poke("fine")).result()).isEqualTo(Result.APPLIED);
 
     assertThat(sagas.stuck(10)).singleElement().satisfies(s -> {
       assertThat(s.id()).isEqualTo("damaged");
-      assertThat(s.parkedBecause()).isNotBlank();
+      assertThat(s.parkedBecause()).extracting(SagaView.Because::detail).asString().isNotBlank();
       assertThat(s.waiting()).extracting(SagaView.Waiting::cause).containsExactly("m2", "m3");
     });
     raw("damaged", Updates.set("type", Steps.TYPE));
     var repaired = sagas.retry("damaged", "the type is put back, the rest the kernel writes anew");
     assertThat(repaired.status()).isEqualTo(Status.OPEN);
     assertThat(repaired.events()).extracting(SagaView.StoredEvent::cause).containsExactly("m1", "m2", "m3");
+  }
+
+  @Test
+  void shouldKeepWhatIsToldAndNotAskForWhatWouldBegin() {
+    begunAndDamaged(Updates.unset("lastSent"));
+    var sagas = harness.kernel(Map.of());
+
+    var begun = sagas.begin(Steps.TYPE, "damaged", Cause.of("m1"), () -> {
+      throw new IllegalStateException("there is one");
+    });
+    var told = sagas.tell("damaged", Cause.of("m2"), new Poke("waits")).orElseThrow();
+
+    assertThat(begun.result()).isEqualTo(Result.DUPLICATE);
+    assertThat(told.result()).isEqualTo(Result.PARKED);
+    assertThat(told.view().parkedBecause()).isInstanceOf(SagaView.Because.OfDocument.class);
+    assertThat(told.view().waiting()).extracting(SagaView.Waiting::cause).containsExactly("m2");
+    raw("damaged", Updates.set("type", "forgotten"));
+    assertThatThrownBy(() -> sagas.tell("damaged", Cause.of("m3"), new Poke("lost")))
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("forgotten");
   }
 
   @ParameterizedTest
@@ -99,9 +117,9 @@ class DamagedIT {
     var sagas = harness.kernel(Map.of());
 
     for (var cause : List.of("m2", "m3")) {
-      assertThat(sagas.handle(Steps.TYPE, "damaged", Cause.of(cause), new Poke(cause))).isEqualTo(Result.PARKED);
+      assertThat(sagas.handle(Steps.TYPE, "damaged", Cause.of(cause), new Poke(cause)).result()).isEqualTo(Result.PARKED);
     }
-    assertThat(sagas.handle(Steps.TYPE, "whole", Cause.of("m4"), new Poke("fine"))).isEqualTo(Result.APPLIED);
+    assertThat(sagas.handle(Steps.TYPE, "whole", Cause.of("m4"), new Poke("fine")).result()).isEqualTo(Result.APPLIED);
 
     assertThat(sagas.stuck(10)).extracting(SagaView::id).containsExactly("damaged");
     await().until(() -> sagas.find("whole").orElseThrow().unsent() == 0);
@@ -114,7 +132,7 @@ class DamagedIT {
   void shouldMakeAStateAnewThatIsNone(String change) {
     begunAndDamaged(new Document("$set", Document.parse("{" + change + "}")));
     var sagas = harness.kernel(Map.of());
-    assertThat(sagas.handle(Steps.TYPE, "damaged", Cause.of("m2"), new Poke("m2"))).isEqualTo(Result.PARKED);
+    assertThat(sagas.handle(Steps.TYPE, "damaged", Cause.of("m2"), new Poke("m2")).result()).isEqualTo(Result.PARKED);
 
     var retried = sagas.retry("damaged", "INC-7: the state was damaged by hand");
 
@@ -135,18 +153,18 @@ class DamagedIT {
 
     await().until(() -> sagas.find("whole").orElseThrow().unsent() == 0);
     assertThat(sagas.list(10)).hasSize(3);
-    assertThat(sagas.handle(Steps.TYPE, "damaged", Cause.of("m2"), new Poke("m2"))).isEqualTo(Result.APPLIED);
+    assertThat(sagas.handle(Steps.TYPE, "damaged", Cause.of("m2"), new Poke("m2")).result()).isEqualTo(Result.APPLIED);
   }
 
   @Test
   void shouldRefuseWhatNoLongerFitsBesideAParkedSaga() {
     var sagas = harness.kernel(Map.of());
-    assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m0"), new Poke("throw in evolve"))).isEqualTo(Result.PARKED);
+    assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m0"), new Poke("throw in evolve")).result()).isEqualTo(Result.PARKED);
     begunAndDamaged(Updates.set("events", "gone"));
     for (var id : List.of("a", "damaged")) {
       assertThatThrownBy(() -> {
         for (int i = 0; i < 20; i++) {
-          assertThat(sagas.handle(Steps.TYPE, id, Cause.of("large-" + i), new Poke("x".repeat(1_000_000))))
+          assertThat(sagas.handle(Steps.TYPE, id, Cause.of("large-" + i), new Poke("x".repeat(1_000_000))).result())
               .isEqualTo(Result.PARKED);
         }
       }).isInstanceOf(Refused.class).hasMessageContaining("parked");
@@ -182,12 +200,12 @@ class DamagedIT {
     var sagas = harness.kernel(Map.of());
     sagas.handle(Steps.TYPE, "a", Cause.of("m1"), new Poke("fine"));
 
-    assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m2"), new Poke(how))).isEqualTo(Result.PARKED);
-    assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m3"), new Poke("after"))).isEqualTo(Result.PARKED);
-    assertThat(sagas.handle(Steps.TYPE, "b", Cause.of("m4"), new Poke("fine"))).isEqualTo(Result.APPLIED);
+    assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m2"), new Poke(how)).result()).isEqualTo(Result.PARKED);
+    assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m3"), new Poke("after")).result()).isEqualTo(Result.PARKED);
+    assertThat(sagas.handle(Steps.TYPE, "b", Cause.of("m4"), new Poke("fine")).result()).isEqualTo(Result.APPLIED);
 
     assertThat(sagas.stuck(10)).singleElement().satisfies(s -> {
-      assertThat(s.parkedBecause()).contains("Error");
+      assertThat(s.parkedBecause()).extracting(SagaView.Because::detail).asString().contains("Error");
       assertThat(s.waiting()).extracting(SagaView.Waiting::cause).containsExactly("m2", "m3");
     });
     assertThat(sagas.retry("a", "try").status()).isEqualTo(Status.PARKED);
@@ -203,7 +221,7 @@ class DamagedIT {
     var state = stored("a").get("state");
     raw("a", Updates.combine(Updates.unset("state"), Updates.inc("version", 1L)));
     var parking = closed(never(), clock);
-    assertThat(parking.handle(Steps.TYPE, "a", Cause.of("later"), new Poke("later"))).isEqualTo(Result.PARKED);
+    assertThat(parking.handle(Steps.TYPE, "a", Cause.of("later"), new Poke("later")).result()).isEqualTo(Result.PARKED);
     assertThat(stored("a")).doesNotContainKey("nextDueAt");
     raw("a", Updates.combine(Updates.set("state", state), Updates.set("parked.inputs", List.of())));
 
@@ -217,28 +235,10 @@ class DamagedIT {
   }
 
   private static Map<Class<?>, TaskHandler<?, Steps.Input>> never() {
-    return Map.of(Steps.Do.class, new TaskHandler<Steps.Do, Steps.Input>() {
-      @Override
-      public Steps.Input run(Steps.Do task, Context context) throws InterruptedException {
-        new CountDownLatch(1).await();
-        throw new IllegalStateException("nobody counts it down");
-      }
-
-      @Override
-      public Steps.Input gaveUp(Steps.Do task, Exception last) {
-        throw new IllegalStateException(last);
-      }
-    }, Steps.Undo.class, new TaskHandler<Steps.Undo, Steps.Input>() {
-      @Override
-      public Steps.Input run(Steps.Undo task, Context context) {
-        return new Steps.Undone(task.step());
-      }
-
-      @Override
-      public Steps.Input gaveUp(Steps.Undo task, Exception last) {
-        throw new IllegalStateException(last);
-      }
-    });
+    var undoing = new Held<Steps.Undo, Steps.Input>(new Steps.Undone(0));
+    undoing.finish();
+    return Map.of(Steps.Do.class, new Held<Steps.Do, Steps.Input>(new Steps.Answered(0, true)), Steps.Undo.class,
+        undoing);
   }
 
   private Sagas closed(Map<Class<?>, TaskHandler<?, Steps.Input>> tasks) {

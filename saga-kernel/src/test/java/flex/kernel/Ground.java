@@ -31,7 +31,7 @@ final class Ground {
     this.saga = saga;
     this.handlers = Map.copyOf(handlers);
     this.wire = wire;
-    this.codec = new Named.Codec(saga.names());
+    this.codec = new Named.Codec(saga);
   }
 
   @Nullable

@@ -40,7 +40,7 @@ class LongSagaIT {
     var other = harness.kernel(Map.of());
     for (var kernel : new Sagas[]{ sagas, other}) {
       assertThat(IntStream.of(0, 1, 31, 32, 1_000, 1_967, 1_968, MANY - 1)
-          .mapToObj(i -> kernel.handle(Steps.TYPE, "a", Cause.of("m" + i), new Poke("p" + i)))).containsOnly(
+          .mapToObj(i -> kernel.handle(Steps.TYPE, "a", Cause.of("m" + i), new Poke("p" + i)).result())).containsOnly(
               Result.DUPLICATE);
     }
   }
@@ -62,7 +62,7 @@ class LongSagaIT {
     clock.move(Duration.ofSeconds(1));
     await().until(() -> archive.countDocuments() == 1);
     assertThat(history.countDocuments(Filters.eq("saga", "ended"))).isPositive();
-    assertThat(sagas.handle(Steps.TYPE, "ended", Cause.of("m0"), new Poke("p0"))).isEqualTo(Result.DUPLICATE);
+    assertThat(sagas.handle(Steps.TYPE, "ended", Cause.of("m0"), new Poke("p0")).result()).isEqualTo(Result.DUPLICATE);
 
     clock.move(Duration.ofMinutes(1));
 

@@ -145,9 +145,11 @@ class OperationsIT {
   }
 
   private static void stepsLeasesAndTimers(Sagas sagas) {
-    sagas.handle(Steps.TYPE, "steps", Cause.of("m1"), new Begin(2));
+    assertThat(sagas.begin(Steps.TYPE, "steps", Cause.of("m1"), () -> new Begin(2)).result())
+        .isEqualTo(Result.APPLIED);
+    assertThat(sagas.tell("nobody", Cause.of("m1"), new Poke("x"))).isEmpty();
     await().until(() -> view(sagas, "steps").status() == Status.ENDED);
-    assertThat(sagas.handle(Steps.TYPE, "steps", Cause.of("m1"), new Begin(2))).isEqualTo(Result.DUPLICATE);
+    assertThat(sagas.handle(Steps.TYPE, "steps", Cause.of("m1"), new Begin(2)).result()).isEqualTo(Result.DUPLICATE);
   }
 
   private static void lists(Sagas sagas) {
@@ -166,7 +168,7 @@ class OperationsIT {
 
   private static void parkedAndRetried(Sagas sagas) {
     sagas.handle(Steps.TYPE, "parked", Cause.of("m1"), new Poke("throw in evolve"));
-    assertThat(sagas.handle(Steps.TYPE, "parked", Cause.of("m2"), new Poke("waits"))).isEqualTo(Result.PARKED);
+    assertThat(sagas.handle(Steps.TYPE, "parked", Cause.of("m2"), new Poke("waits")).result()).isEqualTo(Result.PARKED);
     assertThat(sagas.retry("parked", "try").status()).isEqualTo(Status.PARKED);
     assertThat(sagas.stuck(10)).hasSize(1);
     assertThat(sagas.skipStep("parked", "it is void", null).status()).isEqualTo(Status.OPEN);
@@ -176,7 +178,7 @@ class OperationsIT {
     for (int i = 0; i < 201; i++) {
       sagas.handle(Steps.TYPE, "long", Cause.of("m" + i), new Poke("p" + i));
     }
-    assertThat(sagas.handle(Steps.TYPE, "long", Cause.of("m0"), new Poke("p0"))).isEqualTo(Result.DUPLICATE);
+    assertThat(sagas.handle(Steps.TYPE, "long", Cause.of("m0"), new Poke("p0")).result()).isEqualTo(Result.DUPLICATE);
     assertThat(view(sagas, "long").events()).hasSize(201);
   }
 
@@ -196,7 +198,7 @@ class OperationsIT {
     try (var other = kernel(QUICK)) {
       raw().updateOne(Filters.eq("_id", "by input"),
           Updates.combine(Updates.unset("state"), Updates.inc("version", 1L)));
-      assertThat(other.handle(Steps.TYPE, "by input", Cause.of("m2"), new Poke("waits"))).isEqualTo(Result.PARKED);
+      assertThat(other.handle(Steps.TYPE, "by input", Cause.of("m2"), new Poke("waits")).result()).isEqualTo(Result.PARKED);
     }
     raw().updateOne(Filters.eq("_id", "by lookout"), Updates.combine(Updates.unset("state"),
         Updates.inc("version", 1L), Updates.set("nextDueAt", Date.from(Instant.EPOCH))));
@@ -213,7 +215,7 @@ class OperationsIT {
     var archived = Filters.eq("_id", "steps");
     await().until(() -> archive.countDocuments(archived) == 1
         && raw().countDocuments(Filters.and(archived, Filters.exists("type"))) == 0);
-    assertThat(sagas.handle(Steps.TYPE, "steps", Cause.of("m9"), new Poke("again"))).isEqualTo(Result.APPLIED);
+    assertThat(sagas.handle(Steps.TYPE, "steps", Cause.of("m9"), new Poke("again")).result()).isEqualTo(Result.APPLIED);
     await().until(() -> raw().countDocuments(Filters.and(archived, Filters.exists("type"))) == 0);
   }
 

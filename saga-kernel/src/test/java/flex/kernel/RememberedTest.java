@@ -39,11 +39,11 @@ class RememberedTest {
       var one = world.kernel(World.Doom.NEVER).sagas;
       var other = world.kernel(World.Doom.NEVER).sagas;
       one.handle(Steps.TYPE, "saga", Cause.of("begin"), new Steps.Begin(3));
-      assertThat(other.handle(Steps.TYPE, "saga", Cause.of("early"), new Steps.Undone(2)))
+      assertThat(other.handle(Steps.TYPE, "saga", Cause.of("early"), new Steps.Undone(2)).result())
           .isEqualTo(Sagas.Result.ABSORBED);
       one.handle(Steps.TYPE, "saga", Cause.of("first"), new Steps.Answered(0, true));
 
-      assertThat(other.handle(Steps.TYPE, "saga", Cause.of("second"), new Steps.Answered(1, true)))
+      assertThat(other.handle(Steps.TYPE, "saga", Cause.of("second"), new Steps.Answered(1, true)).result())
           .isEqualTo(Sagas.Result.APPLIED);
     }
   }

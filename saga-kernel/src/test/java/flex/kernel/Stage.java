@@ -59,7 +59,7 @@ public final class Stage implements AutoCloseable {
   public Sagas.Result tell(String messageId, Object input) {
     while (true) {
       try {
-        return kernel.sagas.handle(ground.saga.type(), Ground.ID, Sagas.Cause.of(messageId), input);
+        return kernel.sagas.handle(ground.saga.type(), Ground.ID, Sagas.Cause.of(messageId), input).result();
       } catch (MortalKernel.Crash crash) {
         takeOver();
       }
@@ -168,7 +168,7 @@ public final class Stage implements AutoCloseable {
   /** Why the saga is parked; null where it is not. */
   public @Nullable String parkedBecause() {
     var d = ground.document();
-    return d == null || d.parked() == null ? null : d.parked().reason();
+    return d == null || d.parked() == null ? null : d.parked().because().detail();
   }
 
   public boolean hasEnded() {

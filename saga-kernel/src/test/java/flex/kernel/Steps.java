@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A saga for tests: a number of steps, each a task, a note on a topic after each, undone when one is refused. */
-final class Steps implements Saga<Steps.State, Steps.Input, Steps.Event> {
+class Steps implements Saga<Steps.State, Steps.Input, Steps.Event> {
   static final String TYPE = "steps";
 
   private final String topic;

@@ -8,8 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -29,8 +27,7 @@ class TakeoverTest {
   private final MemorySagaStore store = new MemorySagaStore(World.SETTINGS);
   /** Stands still, so that a lease ends when it is moved, and nothing is due by itself. */
   private final MovableClock clock = MovableClock.standing();
-  private final AtomicInteger runs = new AtomicInteger();
-  private final CountDownLatch finish = new CountDownLatch(1);
+  private final Held<Alarm.Work, Alarm.Input> work = new Held<>(new Alarm.Finished());
   private final List<Sagas> kernels = new ArrayList<>();
 
   @AfterEach
@@ -43,7 +40,7 @@ class TakeoverTest {
     var holder = kernel(World.SETTINGS);
     holder.start();
     set(holder, "m1");
-    await().until(() -> runs.get() == 1);
+    await().until(() -> work.runs.get() == 1);
 
     clock.move(HOUR.negated());
     await().until(() -> !leaseUntil().isAfter(clock.instant().plus(LEASE)));
@@ -51,12 +48,12 @@ class TakeoverTest {
     clock.move(LEASE);
     kernel(World.SETTINGS).start();
 
-    await().until(() -> runs.get() == 2);
+    await().until(() -> work.runs.get() == 2);
   }
 
   @Test
   void shouldLookAgainAtASagaThatWasLookedAtBeforeTheClockWentBack() {
-    finish.countDown();
+    work.finish();
     var gone = gone(World.SETTINGS);
     set(gone, "m1");
     clock.move(LEASE);
@@ -73,7 +70,7 @@ class TakeoverTest {
 
   @Test
   void shouldTakeATaskOverWhenItsLeaseEndsThoughTheSagaWasLookedAtShortlyBefore() {
-    finish.countDown();
+    work.finish();
     var settings = new KernelSettings("/test", MINUTE.plusSeconds(1), Duration.ofMillis(10), HOUR, HOUR.multipliedBy(2),
         8);
     set(gone(settings), "m1");
@@ -81,7 +78,7 @@ class TakeoverTest {
     var other = kernel(settings);
     other.start();
     await().until(() -> events(other).equals(List.of("WasSet", "Rang")));
-    assertThat(runs).as("it is its holder's for another second").hasValue(0);
+    assertThat(work.runs).as("it is its holder's for another second").hasValue(0);
 
     clock.move(Duration.ofSeconds(1).plusMillis(1));
 
@@ -89,7 +86,7 @@ class TakeoverTest {
   }
 
   private static void set(Sagas sagas, String message) {
-    assertThat(sagas.handle(Alarm.TYPE, "a", Cause.of(message), new Alarm.Set())).isEqualTo(Sagas.Result.APPLIED);
+    assertThat(sagas.handle(Alarm.TYPE, "a", Cause.of(message), new Alarm.Set()).result()).isEqualTo(Sagas.Result.APPLIED);
   }
 
   private Instant leaseUntil() {
@@ -111,22 +108,8 @@ class TakeoverTest {
   private Sagas kernel(KernelSettings settings) {
     var sagas = new Sagas(store, new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()),
         Steps.wire(), settings, clock, new SimpleMeterRegistry(), new Guards(), Pace.USUAL)
-        .register(new Alarm(), Map.of(Alarm.Work.class, new Working()));
+        .register(new Alarm(), Map.of(Alarm.Work.class, work));
     kernels.add(sagas);
     return sagas;
-  }
-
-  private final class Working implements TaskHandler<Alarm.Work, Alarm.Input> {
-    @Override
-    public Alarm.Input run(Alarm.Work task, Context context) throws InterruptedException {
-      runs.incrementAndGet();
-      finish.await();
-      return new Alarm.Finished();
-    }
-
-    @Override
-    public Alarm.Input gaveUp(Alarm.Work task, Exception last) {
-      throw new IllegalStateException(last);
-    }
   }
 }

@@ -7,8 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +16,7 @@ import static org.awaitility.Awaitility.await;
 /** Timers and leases of a saga that does nothing about them itself, on two instances. */
 class TimerIT {
   private final Harness harness = new Harness();
-  private final AtomicInteger runs = new AtomicInteger();
-  private final CountDownLatch finish = new CountDownLatch(1);
+  private final Held<Alarm.Work, Alarm.Input> work = new Held<>(new Alarm.Finished());
   /** Stands still, so that nothing depends on how fast the machine is. */
   private final MovableClock clock = MovableClock.standing();
 
@@ -30,7 +27,7 @@ class TimerIT {
 
   @Test
   void shouldFireWhenItIsDueAndNeverAgain() {
-    finish.countDown();
+    work.finish();
     var one = kernel();
     var two = kernel();
     one.handle(Alarm.TYPE, "a", Cause.of("set"), new Alarm.Set());
@@ -58,10 +55,10 @@ class TimerIT {
       clock.move(Harness.settings().lease().dividedBy(2));
       await().until(() -> leaseUntil().isAfter(until));
     }
-    finish.countDown();
+    work.finish();
 
     await().until(() -> events(one).contains("Worked"));
-    assertThat(runs).hasValue(1);
+    assertThat(work.runs).hasValue(1);
   }
 
   private Instant leaseUntil() {
@@ -75,20 +72,6 @@ class TimerIT {
 
   private Sagas kernel() {
     return harness.started(new Sagas(harness.database, harness.producer, harness.wire, Harness.settings(), clock,
-        harness.meters).register(new Alarm(), Map.of(Alarm.Work.class, new Working())));
-  }
-
-  private final class Working implements TaskHandler<Alarm.Work, Alarm.Input> {
-    @Override
-    public Alarm.Input run(Alarm.Work task, Context context) throws InterruptedException {
-      runs.incrementAndGet();
-      finish.await();
-      return new Alarm.Finished();
-    }
-
-    @Override
-    public Alarm.Input gaveUp(Alarm.Work task, Exception last) {
-      throw new IllegalStateException(last);
-    }
+        harness.meters).register(new Alarm(), Map.of(Alarm.Work.class, work)));
   }
 }

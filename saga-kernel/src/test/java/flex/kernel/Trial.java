@@ -187,7 +187,7 @@ final class Trial {
   private static void verify(World world, String saga, List<Delivery> deliveries, Fate fate) {
     var document = world.store.find(saga).orElseThrow();
     var steps = new Steps("topic");
-    var codec = new Named.Codec(steps.names());
+    var codec = new Named.Codec(steps);
     var stored = world.store.allEvents(document);
     var events = stored.stream().map(e -> (Event) codec.decode(SagaBson.named(e)))
         .toList();

@@ -156,14 +156,11 @@ public final class Sagas {
   }
 
   private static String leaveOut(JsonNode saga) {
-    var because = saga.path("parkedBecause").asText();
-    if (because.startsWith("message ")) {
-      return "or drop that message:     ";
-    }
-    if (because.startsWith("timer ")) {
-      return "or drop that timer:       ";
-    }
-    return saga.path("waiting").isEmpty() ? "or vouch for the step:    " : "or leave out waiting 1.:  ";
+    return switch (saga.at("/parkedOn/kind").asText()) {
+      case "message" -> "or drop that message:     ";
+      case "timer" -> "or drop that timer:       ";
+      default -> saga.path("waiting").isEmpty() ? "or vouch for the step:    " : "or leave out waiting 1.:  ";
+    };
   }
 
   private void line(String name, String value) {

@@ -45,7 +45,7 @@ public final class RequestHistory {
     }
     var status = saga.parkedBecause() != null || state == null ? Status.STUCK : status(state);
     return new RequestState(o.requestId(), o.kind(), status, o.storeAlias(), o.shopAlias(),
-        saga.parkedBecause() != null ? saga.parkedBecause() : state == null ? null : cause(state),
+        saga.parkedBecause() != null ? saga.parkedBecause().detail() : state == null ? null : cause(state),
         acceptedAt, ended(saga), steps(saga.events()),
         state == null || status != Status.SUCCEEDED ? null : state.work().facts().url());
   }
@@ -71,7 +71,7 @@ public final class RequestHistory {
 
   /** The intervention by which the request itself was left out, so that it never begins. */
   private static Optional<Intervention> leftOut(SagaView saga) {
-    return saga.events().isEmpty() && saga.parkedBecause() == null
+    return saga.events().isEmpty() && !(saga.state() instanceof Known) && saga.parkedBecause() == null
         ? saga.interventions().stream()
             .filter(i -> i.skipped() != null && i.skipped().input() instanceof RequestInput.Submit).findFirst()
         : Optional.empty();

@@ -8,6 +8,7 @@ import flex.contracts.StoreAlias;
 import flex.kernel.Effect;
 import flex.kernel.IllegalTransition;
 import flex.kernel.Saga;
+import flex.kernel.SagaView.Because;
 import flex.site.request.Plan.Action;
 import flex.site.request.Plan.Step;
 import flex.site.request.Request.Doing;
@@ -251,6 +252,11 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
       case Stuck s -> Optional.of(new RequestInput.Skip(s.step(), reason));
       case Fresh _,Doing _,Ended _ -> Optional.empty();
     };
+  }
+
+  @Override
+  public Optional<String> indispensable(@Nullable Request state, Because because, @Nullable String waiting) {
+    return Indispensable.why(state, because, waiting);
   }
 
   /** Under which name a state, input or event is stored. */

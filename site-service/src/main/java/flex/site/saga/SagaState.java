@@ -1,6 +1,12 @@
 package flex.site.saga;
 
 import flex.kernel.SagaView;
+import flex.kernel.SagaView.Because;
+import flex.kernel.SagaView.Because.OfDocument;
+import flex.kernel.SagaView.Because.OfInput;
+import flex.kernel.SagaView.Because.OfMessage;
+import flex.kernel.SagaView.Because.OfTask;
+import flex.kernel.SagaView.Because.OfTimer;
 import flex.kernel.SagaView.Status;
 import flex.site.request.RequestSaga;
 import java.time.Instant;
@@ -14,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version counts the writes of its document
  * @param subject alias of the store it is about; null where that is not known
- * @param parkedBecause why it was stopped; null where it was not
+ * @param parkedBecause why it was stopped, for people; null where it was not
+ * @param parkedOn what it was stopped for, for programs; null where it was not
  * @param stuckBecause why it asks for an operator itself; null where it does not
  * @param state null where it cannot be read
  * @param events oldest first
@@ -26,9 +33,22 @@ import org.jspecify.annotations.Nullable;
  * @param interventions what operators did, oldest first
  */
 public record SagaState(String id, String type, Status status, @Nullable String subject, Instant createdAt,
-    long version, @Nullable String parkedBecause, @Nullable String stuckBecause, @Nullable Named state,
+    long version, @Nullable String parkedBecause, @Nullable On parkedOn, @Nullable String stuckBecause, @Nullable Named state,
     List<Event> events, List<Long> unreadableEvents, List<String> openTasks, List<String> openTimers, int unsent,
     List<Waiting> waiting, List<Intervention> interventions) {
+  /** {@code kind} is input, timer, message, task or document; {@code id} says which, but of the document. */
+  public record On(String kind, @Nullable String id) {
+    static On of(Because because) {
+      return switch (because) {
+        case OfInput(var cause, _) -> new On("input", cause);
+        case OfTimer(var id, _) -> new On("timer", id);
+        case OfMessage(var number, _) -> new On("message", Long.toString(number));
+        case OfTask(var id, _) -> new On("task", id);
+        case OfDocument _ -> new On("document", null);
+      };
+    }
+  }
+
   /** Something stored, under the name by which it stands in the document. */
   public record Named(String name, Object data) {}
 
@@ -51,8 +71,9 @@ public record SagaState(String id, String type, Status status, @Nullable String 
   }
 
   public static SagaState of(SagaView s) {
-    return new SagaState(s.id(), s.type(), s.status(), s.subject(), s.createdAt(), s.version(), s.parkedBecause(),
-        s.stuckBecause(), s.state() == null ? null : new Named(RequestSaga.nameOf(s.state()), s.state()),
+    return new SagaState(s.id(), s.type(), s.status(), s.subject(), s.createdAt(), s.version(),
+        s.parkedBecause() == null ? null : s.parkedBecause().detail(),
+        s.parkedBecause() == null ? null : On.of(s.parkedBecause()), s.stuckBecause(), s.state() == null ? null : new Named(RequestSaga.nameOf(s.state()), s.state()),
         s.events().stream()
             .map(e -> new Event(e.number(), e.at(), RequestSaga.nameOf(e.event()), e.cause(), e.event())).toList(),
         missing(s.events()), s.openTasks(), s.openTimers(), s.unsent(),

@@ -16,7 +16,7 @@ public record SagaSummary(String id, String type, Status status, @Nullable Strin
     int waiting, Instant createdAt) {
   public static SagaSummary of(SagaView saga) {
     return new SagaSummary(saga.id(), saga.type(), saga.status(), saga.subject(),
-        saga.parkedBecause() != null ? saga.parkedBecause() : saga.stuckBecause(), saga.waiting().size(),
+        saga.parkedBecause() != null ? saga.parkedBecause().detail() : saga.stuckBecause(), saga.waiting().size(),
         saga.createdAt());
   }
 }

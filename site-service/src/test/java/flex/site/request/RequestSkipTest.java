@@ -7,6 +7,9 @@ import flex.contracts.SiteEvent;
 import flex.contracts.StepName;
 import flex.kernel.IllegalTransition;
 import flex.kernel.SagaView;
+import flex.kernel.SagaView.Because.OfInput;
+import flex.kernel.SagaView.Because.OfMessage;
+import flex.kernel.SagaView.Because.OfTimer;
 import flex.site.request.Plan.Action;
 import flex.site.request.Request.Stuck;
 import flex.site.request.Request.Undoing;
@@ -91,7 +94,7 @@ class RequestSkipTest {
     assertThat(story.messages(SiteEvent.StepUndone.class)).extracting(SiteEvent.StepUndone::step).contains(step);
     assertThat(unwind(story)).isEqualTo(toUndo(kind, step, false));
     assertFailed(story, step);
-    var shown = RequestHistory.of(view(story, null)).orElseThrow().steps().stream().filter(s -> s.name() == step)
+    var shown = RequestHistory.of(view(story)).orElseThrow().steps().stream().filter(s -> s.name() == step)
         .findFirst().orElseThrow();
     assertThat(shown.detail()).isEqualTo("disk full; done by an operator: " + REASON);
     assertThat(shown.status()).isEqualTo(StepStatus.FAILED);
@@ -134,24 +137,29 @@ class RequestSkipTest {
 
   @Test
   void shouldNotLeaveOutWhatEndsAStep() {
-    var timeUp = new SagaView.Waiting("timer:limit#2", "in.time-up", null);
-    var answer = new SagaView.Waiting("task:report#9", "in.task-done", null);
-    var waits = view(at(RequestKind.SHOP_IN_NEW_STORE, StepName.AWAIT_AGENT), timeUp);
-    var reports = view(at(RequestKind.SHOP_IN_STORE, StepName.REPORT), answer);
+    var because = new OfInput("m", "broken");
+    var reports = at(RequestKind.SHOP_IN_STORE, StepName.REPORT).state();
 
-    assertThat(Indispensable.why(waits)).get().satisfies(p -> assertThat(p.remedy()).contains("retry"));
-    assertThat(Indispensable.why(reports)).isPresent();
-    assertThat(Indispensable.why(view(at(RequestKind.SHOP_IN_STORE, StepName.HOLD_STORE), answer)))
+    assertThat(saga.indispensable(at(RequestKind.SHOP_IN_NEW_STORE, StepName.AWAIT_AGENT).state(), because,
+        "in.time-up")).get().asString().contains("the end of its step's time");
+    assertThat(saga.indispensable(null, because, "in.time-up")).isPresent();
+    assertThat(saga.indispensable(reports, because, "in.task-done")).isPresent();
+    assertThat(saga.indispensable(null, because, "in.cancel")).as("nobody can say").isPresent();
+    assertThat(saga.indispensable(reports, because, "in.cancel")).isEmpty();
+    assertThat(saga.indispensable(at(RequestKind.SHOP_IN_STORE, StepName.HOLD_STORE).state(), because, "in.task-done"))
         .as("the step ends by its limit").isEmpty();
-    assertThat(Indispensable.why(view(at(RequestKind.SHOP_IN_STORE, StepName.REPORT), null))).isEmpty();
+    assertThat(saga.indispensable(reports, because, null)).isEmpty();
   }
 
   @Test
   void shouldNotDropTheTimerThatEndsAStep() {
-    assertThat(Indispensable.why(fresh("timer limit: cannot be read", List.of(), List.of()))).get()
-        .satisfies(p -> assertThat(p.remedy()).contains("timers.limit", "runbook"));
-    assertThat(Indispensable.why(fresh("timer again: cannot be read", List.of(), List.of())))
-        .as("the limit ends the step").isEmpty();
+    var state = at(RequestKind.SHOP_IN_STORE, StepName.HOLD_STORE).state();
+
+    assertThat(saga.indispensable(state, new OfTimer("limit", "broken"), null)).get().asString().contains("'limit'");
+    assertThat(saga.indispensable(state, new OfTimer("again", "broken"), "in.time-up")).as("the limit ends the step")
+        .isEmpty();
+    assertThat(saga.indispensable(state, new OfMessage(2, "broken"), "in.time-up")).as("a message ends nothing")
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -187,20 +195,19 @@ class RequestSkipTest {
     return story;
   }
 
-  private static SagaView view(Story story, SagaView.@Nullable Waiting waiting) {
+  private static SagaView view(Story story) {
     var events = new ArrayList<SagaView.StoredEvent>();
     for (var event : story.events()) {
       events.add(new SagaView.StoredEvent(events.size() + 1, event, NOW, "cause"));
     }
-    return new SagaView("order-1", RequestSaga.TYPE, 1, waiting == null ? SagaView.Status.OPEN : SagaView.Status.PARKED,
-        null, story.state(), events, List.of(), List.of(), 0, waiting == null ? null : "broken",
-        waiting == null ? List.of() : List.of(waiting), null, List.of(), NOW);
+    return new SagaView("order-1", RequestSaga.TYPE, 1, SagaView.Status.OPEN, null, story.state(), events, List.of(),
+        List.of(), 0, null, List.of(), null, List.of(), NOW);
   }
 
   private SagaView fresh(@Nullable String parked, List<SagaView.Waiting> waiting,
       List<SagaView.Intervention> interventions) {
     return new SagaView("order-1", RequestSaga.TYPE, 1,
         parked == null ? SagaView.Status.OPEN : SagaView.Status.PARKED, null, saga.initial(), List.of(), List.of(),
-        List.of(), 0, parked, waiting, null, interventions, NOW);
+        List.of(), 0, parked == null ? null : new OfInput("m", parked), waiting, null, interventions, NOW);
   }
 }

@@ -212,11 +212,13 @@ public final class Stores {
   /**
    * Takes over what a store says of itself, but for its shops: those come and go by the site's commands alone, whose
    * answers carry the epoch ({@link #changeShops}), while this may be old when it arrives and would bring back what was
-   * removed meanwhile.
+   * removed meanwhile. Empty where there is no such store.
    */
-  public void learn(StoreAlias alias, StoreInfo info) {
-    stores.updateOne(eq("_id", alias.value()), Updates.combine(Updates.set("version", info.version().value()),
-        Updates.set("patchLevel", info.patchLevel()), Updates.set("os", info.os())));
+  public Optional<Store> learn(StoreAlias alias, StoreInfo info) {
+    return Optional.ofNullable(stores.findOneAndUpdate(eq("_id", alias.value()),
+        Updates.combine(Updates.set("version", info.version().value()),
+            Updates.set("patchLevel", info.patchLevel()), Updates.set("os", info.os())),
+        new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER))).map(StoreDocument::read);
   }
 
   /** Changes the shops of a store as a command of {@code epoch} left them; a command of another epoch changes nothing. */

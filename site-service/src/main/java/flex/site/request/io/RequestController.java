@@ -11,7 +11,6 @@ import flex.contracts.RequestState;
 import flex.contracts.SiteCommand;
 import flex.contracts.wire.Wire;
 import flex.kernel.Sagas.Cause;
-import flex.site.request.RequestHistory;
 import flex.site.request.io.RequestHandler.Answer;
 import flex.site.server.io.ProblemException;
 import java.net.URI;
@@ -86,7 +85,7 @@ class RequestController {
   RequestState state(@PathVariable String id) {
     var requestId = read(SiteCommand.QueryRequest.class, "flex.site.QueryRequest.v1",
         of(object(null), "requestId", id)).requestId();
-    return requests.state(requestId).orElseThrow(() -> new ProblemException(requests.missing(requestId)));
+    return requests.state(requestId.value()).orElseThrow(() -> new ProblemException(requests.missing(requestId)));
   }
 
   @GetMapping("/requests")
@@ -99,12 +98,12 @@ class RequestController {
     return requests.states(alias, Math.clamp(limit, 1, MOST));
   }
 
-  private static ResponseEntity<RequestState> accepted(Answer answer) {
+  private ResponseEntity<RequestState> accepted(Answer answer) {
     return switch (answer) {
       case Answer.Rejected(var problems) -> throw new ProblemException(problems);
       case Answer.Accepted(var saga, _) -> {
         var response = ResponseEntity.accepted().location(URI.create("/api/v1/requests/" + saga.id()));
-        yield RequestHistory.of(saga).map(response::body).orElseGet(response::build);
+        yield requests.state(saga.id()).map(response::body).orElseGet(response::build);
       }
     };
   }

@@ -44,7 +44,7 @@ class RequestHandler {
 
   /** What came of a request. */
   sealed interface Answer {
-    /** Durable; {@code repeated} where it was known before. */
+    /** Durable; {@code repeated} where it was known before. Of the events, {@code saga} may have the latest only. */
     record Accepted(SagaView saga, boolean repeated) implements Answer {}
 
     /** Nothing was changed. */
@@ -73,16 +73,33 @@ class RequestHandler {
 
   private Answer submit(Order order, Cause cause, Supplier<List<Problem>> rules) {
     var id = order.requestId().value();
-    var known = sagas.find(id);
-    if (known.isPresent()) {
-      return same(order, known.get(), true);
+    try {
+      var taken = sagas.begin(RequestSaga.TYPE, id, cause, () -> {
+        var problems = rules.get();
+        if (!problems.isEmpty()) {
+          throw new AgainstTheRules(problems);
+        }
+        return new RequestInput.Submit(order, facts(order));
+      });
+      // What is there already may be of another order, which its first event tells.
+      return taken.result() == Sagas.Result.DUPLICATE
+          ? same(order, sagas.find(id).orElse(taken.view()), true)
+          : same(order, taken.view(), taken.result() != Sagas.Result.APPLIED);
+    } catch (AgainstTheRules e) {
+      return new Answer.Rejected(e.problems);
     }
-    var problems = rules.get();
-    if (!problems.isEmpty()) {
-      return new Answer.Rejected(problems);
+  }
+
+  /** Keeps a request from being begun. */
+  private static final class AgainstTheRules extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient List<Problem> problems;
+
+    AgainstTheRules(List<Problem> problems) {
+      super(null, null, false, false);
+      this.problems = problems;
     }
-    var result = sagas.handle(RequestSaga.TYPE, id, cause, new RequestInput.Submit(order, facts(order)));
-    return same(order, sagas.find(id).orElseThrow(), result != Sagas.Result.APPLIED);
   }
 
   private Facts facts(Order order) {
@@ -100,11 +117,11 @@ class RequestHandler {
 
   /** Stops a request; the same again where it was cancelled before. */
   Answer cancel(RequestId id, @Nullable String reason, Cause cause) {
-    if (sagas.find(id.value()).isEmpty()) {
+    var taken = sagas.tell(id.value(), cause, new RequestInput.Cancel(reason));
+    if (taken.isEmpty()) {
       return new Answer.Rejected(unknown(id));
     }
-    sagas.handle(RequestSaga.TYPE, id.value(), cause, new RequestInput.Cancel(reason));
-    var saga = sagas.find(id.value()).orElseThrow();
+    var saga = taken.get().view();
     return saga.parkedBecause() != null || RequestHistory.isCancelled(saga)
         ? new Answer.Accepted(saga, false)
         : new Answer.Rejected(new Problem(Reason.TOO_LATE_TO_CANCEL, "/requestId",
@@ -124,25 +141,25 @@ class RequestHandler {
         return new Answer.Rejected(e.problem());
       }
     }
-    if (sagas.handle(RequestSaga.TYPE, id.value(), cause,
-        new RequestInput.Retry(reason)) == Sagas.Result.ABSORBED) {
+    var taken = sagas.handle(RequestSaga.TYPE, id.value(), cause, new RequestInput.Retry(reason));
+    if (taken.result() == Sagas.Result.ABSORBED) {
       return new Answer.Rejected(new Problem(Reason.NOT_ALLOWED, "/requestId",
           "The request " + id + " is not stuck.", "Look at its state; only a stuck request is retried."));
     }
-    return new Answer.Accepted(sagas.find(id.value()).orElseThrow(), false);
+    return new Answer.Accepted(taken.view(), false);
   }
 
   /** What an agent's message means for a request; absorbed where it means nothing. */
   void tell(String requestId, Cause cause, RequestInput input) {
-    sagas.handle(RequestSaga.TYPE, requestId, cause, input);
+    var _ = sagas.tell(requestId, cause, input);
   }
 
   Optional<Order> order(String requestId) {
     return sagas.find(requestId).flatMap(RequestHistory::order);
   }
 
-  Optional<RequestState> state(RequestId id) {
-    return sagas.find(id.value()).flatMap(RequestHistory::of);
+  Optional<RequestState> state(String requestId) {
+    return sagas.find(requestId).flatMap(RequestHistory::of);
   }
 
   List<RequestState> states(@Nullable StoreAlias store, int limit) {

@@ -80,7 +80,7 @@ class RequestListener {
 
   private void query(Received<SiteCommand.QueryRequest> received) {
     var id = received.message().requestId();
-    requests.state(id).ifPresentOrElse(
+    requests.state(id.value()).ifPresentOrElse(
         state -> send(received, id.value(), new SiteEvent.RequestStateReported(id, state)),
         () -> reject(received, id, List.of(requests.missing(id))));
   }

@@ -80,17 +80,14 @@ class StoreEventListener {
 
   private void agentReady(Received<StoreEvent.AgentReady> received) {
     var event = received.message();
-    var store = stores.find(event.storeAlias());
-    if (store.isEmpty()) {
-      return;
-    }
     try (var _ = MDC.putCloseable("store", event.storeAlias().value())) {
-      stores.learn(event.storeAlias(), event.info());
-      stores.advance(store.get().requestId(), StoreState.READY);
-      if (store.get().state().compareTo(StoreState.RUNNING) < 0) {
-        requests.tell(store.get().requestId().value(), RequestListener.cause(received),
-            new RequestInput.AgentReady(event.storeAlias()));
-      }
+      // One that runs has only been started again.
+      stores.learn(event.storeAlias(), event.info()).filter(s -> s.state().compareTo(StoreState.RUNNING) < 0)
+          .ifPresent(store -> {
+            stores.advance(store.requestId(), StoreState.READY);
+            requests.tell(store.requestId().value(), RequestListener.cause(received),
+                new RequestInput.AgentReady(event.storeAlias()));
+          });
     }
   }
 
@@ -112,7 +109,9 @@ class StoreEventListener {
   private void record(StoreEvent.Answer answer, String requestId) {
     var alias = answer.storeAlias();
     switch (answer) {
-      case StoreEvent.StoreConfigured e -> stores.learn(alias, e.info());
+      case StoreEvent.StoreConfigured e -> {
+        var _ = stores.learn(alias, e.info());
+      }
       case StoreEvent.ShopCreated e -> requests.order(requestId).flatMap(order -> shop(order, alias, e))
           .ifPresent(shop -> stores.changeShops(alias, e.epoch(),
               shops -> Stream.concat(without(shops, e.shopAlias()), Stream.of(shop)).toList()));

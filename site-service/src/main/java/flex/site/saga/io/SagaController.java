@@ -3,10 +3,8 @@ package flex.site.saga.io;
 import com.fasterxml.jackson.databind.JsonNode;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
-import flex.kernel.Refused;
 import flex.kernel.SagaView;
 import flex.kernel.Sagas;
-import flex.site.request.Indispensable;
 import flex.site.saga.SagaState;
 import flex.site.saga.SagaSummary;
 import flex.site.server.io.ProblemException;
@@ -29,7 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 class SagaController {
   private static final int MOST = 1_000;
   private static final int LONGEST_REASON = 1_000;
-  private static final int ATTEMPTS = 10;
 
   private final Sagas sagas;
 
@@ -65,30 +62,7 @@ class SagaController {
   SagaState skipStep(@PathVariable String id, @RequestBody JsonNode body) {
     var reason = reason(body);
     var seen = version(body);
-    return act(id, () -> seen == null ? skipAsItIs(id, reason) : skip(id, reason, seen));
-  }
-
-  /** A message that goes out between look and act is no reason to refuse. */
-  private SagaView skipAsItIs(String id, String reason) {
-    for (int attempt = 1;; attempt++) {
-      try {
-        return skip(id, reason, find(id).version());
-      } catch (Refused e) {
-        if (attempt == ATTEMPTS || !"/version".equals(e.problem().field())) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private SagaView skip(String id, String reason, long seen) {
-    var saga = find(id);
-    if (saga.version() == seen) {
-      Indispensable.why(saga).ifPresent(problem -> {
-        throw new Refused(problem);
-      });
-    }
-    return sagas.skipStep(id, reason, seen);
+    return act(id, () -> sagas.skipStep(id, reason, seen));
   }
 
   private SagaView find(String id) {

@@ -1,6 +1,7 @@
 package flex.site.request.io;
 
 import flex.kernel.SagaView;
+import flex.kernel.SagaView.Because.OfDocument;
 import flex.site.request.Facts;
 import flex.site.request.Order;
 import flex.site.request.RequestEvent;
@@ -21,7 +22,7 @@ class RequestHandlerTest {
   private static SagaView saga(List<SagaView.StoredEvent> events, @Nullable String parkedBecause) {
     return new SagaView("order-one", RequestSaga.TYPE, 1,
         parkedBecause == null ? SagaView.Status.OPEN : SagaView.Status.PARKED, null, null, events, List.of(), List.of(),
-        0, parkedBecause, List.of(), null, List.of(), NOW);
+        0, parkedBecause == null ? null : new OfDocument(parkedBecause), List.of(), null, List.of(), NOW);
   }
 
   private static List<SagaView.StoredEvent> accepted(Order order) {

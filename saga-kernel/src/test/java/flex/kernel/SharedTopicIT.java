@@ -1,0 +1,143 @@
+package flex.kernel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import flex.contracts.Problem;
+import flex.contracts.Problem.Reason;
+import flex.contracts.Topics;
+import flex.contracts.wire.Envelope;
+import flex.contracts.wire.Wire;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** A topic that several services listen to, each for its own. */
+class SharedTopicIT {
+  private final Harness harness = new Harness();
+  private final Wire wire = Wire.of(Map.of("test.Bought.v1", Bought.class, "test.Sold.v1", Sold.class,
+      "test.Closed.v1", Closed.class), _ -> schema());
+  private final ConcurrentLinkedQueue<Object> buyers = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Object> sellers = new ConcurrentLinkedQueue<>();
+  private final DeadLetters deadLetters = new DeadLetters(harness.kafka);
+
+  sealed interface Trade {}
+
+  record Bought(String what) implements Trade {}
+
+  record Sold(String what) implements Trade {}
+
+  record Closed(String what) {}
+
+  private Inbound.Builder inbound(String group) {
+    return Inbound.builder(harness.kafka, group, wire, harness.producer, harness.meters).topic(harness.topic, 1);
+  }
+
+  @AfterEach
+  void close() {
+    harness.close();
+  }
+
+  @Test
+  void shouldHandleAFamilyAndPassByWhatIsForOthers() {
+    try (var _ = inbound("family-" + UUID.randomUUID()).skipOthers(harness.topic)
+        .on(Trade.class, r -> buyers.add(r.message())).on(Sold.class, r -> sellers.add(r.message())).start()) {
+      send("test.Bought.v1", "one");
+      send("test.Closed.v1", "two");
+      send("test.Sold.v1", "three");
+      send("test.Unheard.v1", "four");
+      send("test.Bought.v1", "five");
+
+      await().untilAsserted(() -> assertThat(buyers).containsExactly(new Bought("one"), new Bought("five")));
+      assertThat(sellers).containsExactly(new Sold("three"));
+      assertThat(deadLetters.list(harness.topic)).extracting(DeadLetters.DeadLetter::type)
+          .as("what nobody knows is passed by in no case").containsExactly("test.Unheard.v1");
+    }
+  }
+
+  @Test
+  void shouldSendADeadLetterAgainToThoseAloneWhoCouldNotHandleIt() {
+    var refusing = "refusing-" + UUID.randomUUID();
+    try (var _ = inbound("taking-" + UUID.randomUUID()).on(Bought.class, r -> buyers.add(r.message())).start();
+        var _ = inbound(refusing).on(Bought.class, r -> {
+          sellers.add(r.message());
+          if (sellers.size() <= 2) {
+            throw new Refused(new Problem(Reason.NOT_ALLOWED, null, "Not yet.", "Ask later."));
+          }
+        }).start()) {
+      send("test.Bought.v1", "one");
+      await().until(() -> buyers.size() == 1 && deadLetters.list(harness.topic).size() == 1);
+      assertThat(deadLetters.list(harness.topic).getFirst().group()).isEqualTo(refusing);
+
+      deadLetters.resend(deadLetters.list(harness.topic).getFirst().id());
+      await().until(() -> deadLetters.list(harness.topic).size() == 2);
+      deadLetters.resend(deadLetters.list(harness.topic).getLast().id());
+      send("test.Bought.v1", "two");
+
+      await().untilAsserted(() -> assertThat(sellers).containsExactly(new Bought("one"), new Bought("one"),
+          new Bought("one"), new Bought("two")));
+      await().untilAsserted(() -> assertThat(buyers).containsExactly(new Bought("one"), new Bought("two")));
+      assertThat(deadLetters.list(harness.topic)).hasSize(2);
+    }
+  }
+
+  @Test
+  void shouldNotCarryOutWhatItsProducerGaveUp() {
+    try (var _ = inbound("group-" + UUID.randomUUID()).on(Bought.class, r -> buyers.add(r.message())).start();
+        var transactional = harness.producer(Map.of("transactional.id", "test-" + UUID.randomUUID()))) {
+      transactional.initTransactions();
+      transactional.beginTransaction();
+      send(transactional, "test.Bought.v1", "given up");
+      transactional.abortTransaction();
+      transactional.beginTransaction();
+      send(transactional, "test.Bought.v1", "meant");
+      transactional.commitTransaction();
+      send("test.Bought.v1", "after");
+
+      await().untilAsserted(() -> assertThat(buyers).containsExactly(new Bought("meant"), new Bought("after")));
+    }
+  }
+
+  @Test
+  void shouldKeepDeadLettersForEver() throws Exception {
+    try (var inbound = inbound("group-" + UUID.randomUUID()).start(); var admin = Admin.create(harness.kafka)) {
+      await().until(inbound::isRunning);
+      var letters = new ConfigResource(ConfigResource.Type.TOPIC, Topics.deadLetters(harness.topic));
+
+      var config = admin.describeConfigs(List.of(letters)).all().get().get(letters);
+
+      assertThat(config.get(TopicConfig.RETENTION_MS_CONFIG).value()).isEqualTo("-1");
+      assertThat(config.get(TopicConfig.RETENTION_BYTES_CONFIG).value()).isEqualTo("-1");
+    }
+  }
+
+  private void send(String type, String what) {
+    send(harness.producer, type, what);
+  }
+
+  private void send(Producer<String, byte[]> producer, String type, String what) {
+    try {
+      producer.send(Wire.record(harness.topic, "key",
+          Envelope.of(UUID.randomUUID().toString(), "/test", type, Instant.now()),
+          ("{\"what\":\"" + what + "\"}").getBytes(UTF_8))).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JsonNode schema() {
+    return JsonNodeFactory.instance.objectNode().put("type", "object");
+  }
+}
