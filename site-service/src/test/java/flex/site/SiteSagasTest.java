@@ -1,8 +1,8 @@
 package flex.site;
 
 import flex.contracts.RequestKind;
-import flex.kernel.testing.SagaSuite;
-import flex.kernel.testing.SagaUnderTest;
+import flex.suite.SagaSuite;
+import flex.suite.SagaUnderTest;
 import flex.site.request.io.RequestUnderTest;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
-package flex.kernel.testing;
+package flex.suite;
 
-import flex.kernel.testing.CaseRun.Asked;
-import flex.kernel.testing.CaseRun.Reply;
-import flex.kernel.testing.Standing.Phase;
+import flex.suite.CaseRun.Asked;
+import flex.suite.CaseRun.Reply;
+import flex.suite.Standing.Phase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

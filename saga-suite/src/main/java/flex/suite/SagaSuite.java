@@ -1,4 +1,4 @@
-package flex.kernel.testing;
+package flex.suite;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;

@@ -1,4 +1,4 @@
-package flex.kernel.testing;
+package flex.suite;
 
 import flex.contracts.wire.Wire;
 import flex.kernel.Saga;

@@ -1,4 +1,4 @@
-package flex.kernel.testing;
+package flex.suite;
 
 /** A step on its way there or back. */
 record Target(String step, Direction direction) {

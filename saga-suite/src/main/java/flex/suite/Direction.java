@@ -1,4 +1,4 @@
-package flex.kernel.testing;
+package flex.suite;
 
 /** Which way a step is taken. */
 public enum Direction {

@@ -1,4 +1,4 @@
-package flex.kernel.testing;
+package flex.suite;
 
 /** What came of an order. */
 public enum Outcome {

@@ -1,10 +1,14 @@
 package flex.kernel;
 
 import flex.contracts.wire.Wire;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What outlives the kernels of a {@link Stage}: the database, the broker, time, and what is known of them. Its own lock. */
@@ -19,10 +23,11 @@ final class Ground {
   final Wire wire;
   final Named.Codec codec;
   final MemorySagaStore store = new MemorySagaStore(SETTINGS);
-  final MovableClock clock = new MovableClock();
+  final Clock clock;
   final List<Run> waiting = new ArrayList<>();
   final List<Object> messages = new ArrayList<>();
   final List<Stage.Write> writes = new ArrayList<>();
+  private final AtomicReference<Duration> moved = new AtomicReference<>(Duration.ZERO);
   int crashAt;
   boolean crashAfter;
   int crashes;
@@ -32,6 +37,12 @@ final class Ground {
     this.handlers = Map.copyOf(handlers);
     this.wire = wire;
     this.codec = new Named.Codec(saga.names());
+    InstantSource time = () -> Clock.systemUTC().instant().plus(moved.get());
+    this.clock = time.withZone(ZoneOffset.UTC);
+  }
+
+  void moveTime(Duration by) {
+    moved.updateAndGet(by::plus);
   }
 
   @Nullable

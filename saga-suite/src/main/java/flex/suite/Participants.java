@@ -1,4 +1,4 @@
-package flex.kernel.testing;
+package flex.suite;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package flex.kernel.testing;
+package flex.suite;
 
 /** What befalls a step or its undo. */
 public enum Fault {

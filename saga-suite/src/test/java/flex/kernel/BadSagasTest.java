@@ -1,7 +1,7 @@
 package flex.kernel;
 
-import flex.kernel.testing.Fault;
-import flex.kernel.testing.SagaSuite;
+import flex.suite.Fault;
+import flex.suite.SagaSuite;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

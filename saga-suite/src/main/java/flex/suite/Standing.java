@@ -1,4 +1,4 @@
-package flex.kernel.testing;
+package flex.suite;
 
 /** Where a saga stands; {@code step} is empty where it stands at none. */
 public record Standing(Phase phase, String step) {

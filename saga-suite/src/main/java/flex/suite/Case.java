@@ -1,7 +1,7 @@
-package flex.kernel.testing;
+package flex.suite;
 
-import flex.kernel.testing.SagaUnderTest.Variant;
-import flex.kernel.testing.Standing.Phase;
+import flex.suite.SagaUnderTest.Variant;
+import flex.suite.Standing.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

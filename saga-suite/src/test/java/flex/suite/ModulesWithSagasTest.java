@@ -1,6 +1,6 @@
-package flex.kernel;
+package flex.suite;
 
-import flex.kernel.testing.SagaSuite;
+import flex.kernel.Saga;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

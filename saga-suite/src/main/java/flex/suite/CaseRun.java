@@ -1,10 +1,10 @@
-package flex.kernel.testing;
+package flex.suite;
 
 import flex.kernel.Run;
 import flex.kernel.Sagas.Result;
 import flex.kernel.Stage;
-import flex.kernel.testing.SagaUnderTest.Variant;
-import flex.kernel.testing.Standing.Phase;
+import flex.suite.SagaUnderTest.Variant;
+import flex.suite.Standing.Phase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -79,7 +79,7 @@ public final class Stage implements AutoCloseable {
 
   private void takeOver() {
     kernel.end();
-    ground.clock.move(LEASE);
+    ground.moveTime(LEASE);
     kernel = new MortalKernel(ground);
   }
 
@@ -155,7 +155,7 @@ public final class Stage implements AutoCloseable {
     if (next == null) {
       return false;
     }
-    ground.clock.move(Duration.between(ground.clock.instant(), next).plusMillis(1));
+    ground.moveTime(Duration.between(ground.clock.instant(), next).plusMillis(1));
     settle();
     return true;
   }
@@ -178,7 +178,7 @@ public final class Stage implements AutoCloseable {
 
   /** What an operator does about a parked saga; its tasks are taken up again when their leases have passed. */
   public void retry() {
-    ground.clock.move(LEASE);
+    ground.moveTime(LEASE);
     var _ = kernel.sagas.retry(Ground.ID, "test");
     settle();
   }

@@ -1,4 +1,4 @@
-package flex.kernel.testing;
+package flex.suite;
 
 /**
  * What a participant is asked to do.

@@ -1,9 +1,9 @@
-package flex.kernel.testing;
+package flex.suite;
 
 import flex.kernel.Stage.Write;
-import flex.kernel.testing.CaseRun.Asked;
-import flex.kernel.testing.SagaUnderTest.Variant;
-import flex.kernel.testing.Standing.Phase;
+import flex.suite.CaseRun.Asked;
+import flex.suite.SagaUnderTest.Variant;
+import flex.suite.Standing.Phase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
