@@ -11,7 +11,7 @@ import flex.contracts.wire.Wire;
 import flex.kernel.TaskHandler;
 import flex.suite.Direction;
 import flex.suite.Fault;
-import flex.suite.Order;
+import flex.suite.Ask;
 import flex.suite.Outcome;
 import flex.suite.SagaUnderTest;
 import flex.suite.Standing;
@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Ten steps forward; there is no way back. */
@@ -45,12 +47,17 @@ final class TenStepsUnderTest implements SagaUnderTest<State, Input> {
   }
 
   @Override
-  public @Nullable Order order(Object asked) {
-    return asked instanceof NoOp(var step) ? Order.toDo(String.valueOf(step)) : null;
+  public Set<String> steps() {
+    return IntStream.range(0, TenSteps.STEPS).mapToObj(String::valueOf).collect(Collectors.toSet());
   }
 
   @Override
-  public @Nullable Input answer(Object asked, Order order, Outcome outcome) {
+  public @Nullable Ask ask(Object asked) {
+    return asked instanceof NoOp(var step) ? Ask.toDo(String.valueOf(step)) : null;
+  }
+
+  @Override
+  public @Nullable Input answer(Object asked, Ask ask, Outcome outcome) {
     return asked instanceof NoOp(var step) && outcome == Outcome.DONE ? new Did(step) : null;
   }
 

@@ -23,7 +23,7 @@ final class CaseRun<S, I> implements AutoCloseable {
   private final Variant<I> variant;
   private final Participants participants;
   private final Stage stage;
-  /** Orders in messages that are not carried out yet. */
+  /** What messages ask for and is not carried out yet. */
   private final Deque<Asked> unread = new ArrayDeque<>();
   private Outcome outcomeOfTask = Outcome.DONE;
   private boolean operatorExpected;
@@ -31,7 +31,7 @@ final class CaseRun<S, I> implements AutoCloseable {
   private int moves;
 
   /** {@code run} is null where it was asked for by a message. */
-  record Asked(Object what, Order order, @Nullable Run run) {}
+  record Asked(Object what, Ask ask, @Nullable Run run) {}
 
   /** What is said in the end; {@code asked} is null where nobody was asked. */
   record Reply(Object input, @Nullable Asked asked) {}
@@ -44,8 +44,8 @@ final class CaseRun<S, I> implements AutoCloseable {
   }
 
   private I answerOfTask(Object task) {
-    var order = Objects.requireNonNull(subject.order(task), "no order is known for " + task);
-    var answer = subject.answer(task, order, outcomeOfTask);
+    var ask = Objects.requireNonNull(subject.ask(task), "it is not known what is asked for by " + task);
+    var answer = subject.answer(task, ask, outcomeOfTask);
     return Objects.requireNonNull(answer, () -> "no answer is known for " + outcomeOfTask + " of " + task);
   }
 
@@ -65,10 +65,10 @@ final class CaseRun<S, I> implements AutoCloseable {
   void settle() {
     stage.settle();
     for (var message : stage.newMessages()) {
-      var order = subject.order(message);
-      if (order != null) {
-        participants.underWay(order);
-        unread.add(new Asked(message, order, null));
+      var ask = subject.ask(message);
+      if (ask != null) {
+        participants.underWay(ask);
+        unread.add(new Asked(message, ask, null));
       }
     }
   }
@@ -90,19 +90,19 @@ final class CaseRun<S, I> implements AutoCloseable {
     }
     assertThat(runs).as("tasks at a time").hasSize(1);
     var run = runs.getFirst();
-    var order = Objects.requireNonNull(subject.order(run.task()), () -> "no order is known for " + run.task())
+    var ask = Objects.requireNonNull(subject.ask(run.task()), () -> "it is not known what is asked for by " + run.task())
         .under(run.context().key());
-    participants.underWay(order);
-    return Optional.of(new Asked(run.task(), order, run));
+    participants.underWay(ask);
+    return Optional.of(new Asked(run.task(), ask, run));
   }
 
   Asked mustBeAsked(Target target) {
     var asked = asked().orElseThrow(() -> new AssertionError("nobody is asked to " + target + ", " + describe()));
-    assertThat(asked.order.target()).as("what is asked for").isEqualTo(target);
+    assertThat(asked.ask.target()).as("what is asked for").isEqualTo(target);
     return asked;
   }
 
-  /** Takes the order out of what waits. */
+  /** Takes it out of what waits. */
   void take(Asked asked) {
     if (asked.run == null) {
       unread.remove(asked);
@@ -161,7 +161,7 @@ final class CaseRun<S, I> implements AutoCloseable {
 
   /** Carries it out, and returns what is to be said about it. */
   Reply perform(Asked asked) {
-    return reply(asked, participants.perform(asked.order));
+    return reply(asked, participants.perform(asked.ask));
   }
 
   Reply reply(Asked asked, Outcome outcome) {
@@ -173,7 +173,7 @@ final class CaseRun<S, I> implements AutoCloseable {
         throw new AssertionError("the handler of " + asked.what + " failed", e);
       }
     }
-    var answer = subject.answer(asked.what, asked.order, outcome);
+    var answer = subject.answer(asked.what, asked.ask, outcome);
     return new Reply(Objects.requireNonNull(answer, () -> "no answer is known for " + outcome + " of " + asked.what),
         asked);
   }
@@ -223,10 +223,10 @@ final class CaseRun<S, I> implements AutoCloseable {
     }
   }
 
-  /** All orders to do so at this moment are lost, and those that come while the saga waits. */
+  /** All that ask for it at this moment are lost, and those that come while the saga waits. */
   List<Asked> lose(Target target) {
     var lost = new ArrayList<Asked>();
-    for (var asked = asked(); asked.isPresent() && asked.get().order.target().equals(target)
+    for (var asked = asked(); asked.isPresent() && asked.get().ask.target().equals(target)
         && asked.get().run == null; asked = asked()) {
       take(asked.get());
       lost.add(asked.get());

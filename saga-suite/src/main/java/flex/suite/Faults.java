@@ -58,7 +58,7 @@ final class Faults<S, I> {
       course.stage().kill();
       course.settle();
       var asked = course.mustBeAsked(target);
-      assertThat(asked.order().key()).as("key of the repetition").isEqualTo(key(reply));
+      assertThat(asked.ask().key()).as("key of the repetition").isEqualTo(key(reply));
       course.say(course.perform(asked));
       leaves(target);
       course.sayInVain(reply);
@@ -71,7 +71,7 @@ final class Faults<S, I> {
     course.reach(target);
     var asked = course.mustBeAsked(target);
     course.take(asked);
-    course.participants().refuse(asked.order());
+    course.participants().refuse(asked.ask());
     expectOperatorIfUndoing(target);
     course.say(course.reply(asked, Outcome.REFUSED));
     leaves(target);
@@ -97,7 +97,7 @@ final class Faults<S, I> {
     }
     for (int i = 0; i < ENOUGH && course.standing().isAt(target) && course.stage().parkedBecause() == null; i++) {
       var again = course.mustBeAsked(target);
-      assertThat(again.order().key()).as("key of the repetition").isEqualTo(asked.order().key());
+      assertThat(again.ask().key()).as("key of the repetition").isEqualTo(asked.ask().key());
       var _ = course.perform(again);
       breakOff(again);
     }
@@ -180,7 +180,7 @@ final class Faults<S, I> {
       course.stage().kill();
       course.settle();
       var again = course.mustBeAsked(target);
-      assertThat(again.order().key()).as("key of the repetition").isEqualTo(first.order().key());
+      assertThat(again.ask().key()).as("key of the repetition").isEqualTo(first.ask().key());
       course.say(course.perform(again));
       leaves(target);
       course.sayInVain(reply);
@@ -204,7 +204,7 @@ final class Faults<S, I> {
         .as("the crash hit %s, from %s to %s", target, hit.before(), hit.after()).isTrue();
   }
 
-  /** Carries the order out and keeps the answer; what comes by itself is kept without an order. */
+  /** Carries it out where it is asked for, and keeps the answer. */
   private Reply take(Target target) {
     if (!isAsked()) {
       return new Reply(course.awaited().orElseThrow(), null);
@@ -220,7 +220,7 @@ final class Faults<S, I> {
 
   private static String key(Reply reply) {
     var asked = reply.asked();
-    return asked == null ? "" : asked.order().key();
+    return asked == null ? "" : asked.ask().key();
   }
 
   /** Time passes, and every order is lost, until the saga waits no more. */
@@ -233,7 +233,7 @@ final class Faults<S, I> {
       course.settle();
       lost.addAll(course.lose(target));
     }
-    assertThat(lost).allSatisfy(a -> assertThat(a.order().target()).isEqualTo(target));
+    assertThat(lost).allSatisfy(a -> assertThat(a.ask().target()).isEqualTo(target));
   }
 
   /** All timers fire that there are, and the saga waits still. */

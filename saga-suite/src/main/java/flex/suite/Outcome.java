@@ -1,6 +1,6 @@
 package flex.suite;
 
-/** What came of an order. */
+/** What came of what was asked for. */
 public enum Outcome {
   DONE,
   /** Nothing was changed. */

@@ -26,7 +26,7 @@ final class Participants {
   private final Map<String, String> keys = new HashMap<>();
   private final Map<Target, Integer> asked = new HashMap<>();
   private final Set<String> refused = new HashSet<>();
-  private final Set<Order> orders = new LinkedHashSet<>();
+  private final Set<Ask> asks = new LinkedHashSet<>();
   private final List<String> violations = new ArrayList<>();
 
   Participants(Map<String, String> goneWith) {
@@ -34,19 +34,19 @@ final class Participants {
   }
 
   /** Does or undoes; REFUSED where it was refused before under this key, or undone. */
-  Outcome perform(Order order) {
-    asked.merge(order.target(), 1, Integer::sum);
-    if (refused.contains(order.key())) {
+  Outcome perform(Ask ask) {
+    asked.merge(ask.target(), 1, Integer::sum);
+    if (refused.contains(ask.key())) {
       return Outcome.REFUSED;
     }
-    var step = order.step();
-    if (order.direction() == Direction.DO) {
-      orders.add(order);
+    var step = ask.step();
+    if (ask.direction() == Direction.DO) {
+      asks.add(ask);
       if (isUndone(step)) {
         return Outcome.REFUSED;
       }
-      if (!keys.computeIfAbsent(step, _ -> order.key()).equals(order.key())) {
-        violations.add(step + " was done under " + keys.get(step) + " and is asked for again under " + order.key());
+      if (!keys.computeIfAbsent(step, _ -> ask.key()).equals(ask.key())) {
+        violations.add(step + " was done under " + keys.get(step) + " and is asked for again under " + ask.key());
       }
       effects.putIfAbsent(step, Effect.DONE);
       return Outcome.DONE;
@@ -65,16 +65,16 @@ final class Participants {
   }
 
   /** Changes nothing. A refused order to do stays refused; an undo may be tried again. */
-  void refuse(Order order) {
-    asked.merge(order.target(), 1, Integer::sum);
-    if (order.direction() == Direction.DO) {
-      refused.add(order.key());
+  void refuse(Ask ask) {
+    asked.merge(ask.target(), 1, Integer::sum);
+    if (ask.direction() == Direction.DO) {
+      refused.add(ask.key());
     }
   }
 
   /** The order is on its way, or lost: it may come at any time. */
-  void underWay(Order order) {
-    orders.add(order);
+  void underWay(Ask ask) {
+    asks.add(ask);
   }
 
   int timesAsked(Target target) {
@@ -99,7 +99,7 @@ final class Participants {
   void assertAllUndone() {
     assertThat(violations).as("what participants complain of").isEmpty();
     assertThat(effects.keySet().stream().filter(this::stands)).as("steps that were done and not undone").isEmpty();
-    orders.stream().filter(o -> o.direction() == Direction.DO).toList().forEach(this::perform);
+    asks.stream().filter(o -> o.direction() == Direction.DO).toList().forEach(this::perform);
     assertThat(effects.keySet().stream().filter(this::stands)).as("steps that were done after all was undone")
         .isEmpty();
   }

@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
@@ -21,8 +22,9 @@ import org.junit.jupiter.api.TestFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Puts every step of every saga of a module, and its undo, through every {@link Fault}. Extend it once per module and
- * register the sagas; a saga that is not registered fails the build.
+ * Puts every step of every saga of a module, and its undo, through every {@link Fault}. Extend it once per module, in the
+ * package above all of its sagas, and register them; a saga that is not registered fails the build, and so does a step
+ * that no case hits.
  */
 public abstract class SagaSuite {
   /** All sagas of the module. */
@@ -42,6 +44,7 @@ public abstract class SagaSuite {
     var nodes = new ArrayList<DynamicNode>();
     nodes.add(DynamicTest.dynamicTest("every fault befalls a step, or is known as impossible",
         () -> assertEveryFaultBefalls(subject, cases)));
+    nodes.add(DynamicTest.dynamicTest("every step is hit", () -> assertEveryStepIsHit(subject, cases)));
     var steps = new LinkedHashMap<String, List<DynamicNode>>();
     cases.stream().filter(c -> c.reason() == null)
         .forEach(c -> steps.computeIfAbsent(c.variant().name() + ", " + c.target(), _ -> new ArrayList<>())
@@ -63,6 +66,27 @@ public abstract class SagaSuite {
       }
     }
     return failures;
+  }
+
+  /** Throws where a case is missing that the saga is said to have; for those who check the suite itself. */
+  public static void assertEveryStepIsHit(SagaUnderTest<?, ?> subject) {
+    assertEveryStepIsHit(subject, Case.of(subject));
+  }
+
+  private static void assertEveryStepIsHit(SagaUnderTest<?, ?> subject, List<? extends Case<?, ?>> cases) {
+    if (!subject.steps().isEmpty()) {
+      assertThat(hit(cases, Direction.DO)).as("steps that are hit, and those there are")
+          .containsExactlyInAnyOrderElementsOf(subject.steps());
+    }
+    if (!subject.undos().isEmpty()) {
+      assertThat(hit(cases, Direction.UNDO)).as("steps whose undo is hit, and those that have one")
+          .containsExactlyInAnyOrderElementsOf(subject.undos());
+    }
+  }
+
+  private static Set<String> hit(List<? extends Case<?, ?>> cases, Direction direction) {
+    return cases.stream().filter(c -> c.reason() == null && c.target().direction() == direction)
+        .map(c -> c.target().step()).collect(Collectors.toSet());
   }
 
   private static void assertEveryFaultBefalls(SagaUnderTest<?, ?> subject, List<? extends Case<?, ?>> cases) {

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A saga as the suite is told of it. Its steps are found by running it.
+ * A saga as the suite is told of it. Its steps are found by running it; where it says which it has, each must be found.
  *
  * @param <S> its state
  * @param <I> its inputs
@@ -30,13 +30,23 @@ public interface SagaUnderTest<S, I> {
   /** The ways to begin it that lead through different steps. */
   List<Variant<I>> variants();
 
+  /** All steps of all its variants; empty where it does not say. */
+  default Set<String> steps() {
+    return Set.of();
+  }
+
+  /** Those of the {@link #steps} that have an undo of their own; empty where it does not say. */
+  default Set<String> undos() {
+    return Set.of();
+  }
+
   /** What a task, or a message that it sends, asks a participant for; null where it only announces something. */
   @Nullable
-  Order order(Object asked);
+  Ask ask(Object asked);
 
   /** The input that says what came of {@code asked}; null where no participant ever says this. */
   @Nullable
-  I answer(Object asked, Order order, Outcome outcome);
+  I answer(Object asked, Ask ask, Outcome outcome);
 
   Standing standing(S state);
 

@@ -11,7 +11,7 @@ import flex.kernel.Steps.Undo;
 import flex.kernel.Steps.Undone;
 import flex.suite.Direction;
 import flex.suite.Fault;
-import flex.suite.Order;
+import flex.suite.Ask;
 import flex.suite.Outcome;
 import flex.suite.Standing;
 import java.time.Instant;
@@ -132,10 +132,10 @@ enum BadSagas {
       }
 
       @Override
-      public @Nullable Input answer(Object asked, Order order, Outcome outcome) {
+      public @Nullable Input answer(Object asked, Ask ask, Outcome outcome) {
         return asked instanceof Undo(var step) && outcome == Outcome.DONE
             ? new Undone(turned(step))
-            : super.answer(asked, order, outcome);
+            : super.answer(asked, ask, outcome);
       }
 
       @Override

@@ -9,13 +9,16 @@ import flex.kernel.Steps.State;
 import flex.kernel.Steps.Undo;
 import flex.kernel.Steps.Undone;
 import flex.suite.Direction;
-import flex.suite.Order;
+import flex.suite.Ask;
 import flex.suite.Outcome;
 import flex.suite.SagaUnderTest;
 import flex.suite.Standing;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Three steps: the first, one in between, the last. */
@@ -44,16 +47,26 @@ class StepsUnderTest implements SagaUnderTest<State, Input> {
   }
 
   @Override
-  public @Nullable Order order(Object asked) {
+  public Set<String> steps() {
+    return IntStream.range(0, STEPS).mapToObj(StepsUnderTest::name).collect(Collectors.toSet());
+  }
+
+  @Override
+  public Set<String> undos() {
+    return steps();
+  }
+
+  @Override
+  public @Nullable Ask ask(Object asked) {
     return switch (asked) {
-      case Do(var step, _) -> Order.toDo(name(step));
-      case Undo(var step) -> Order.toUndo(name(step));
+      case Do(var step, _) -> Ask.toDo(name(step));
+      case Undo(var step) -> Ask.toUndo(name(step));
       default -> null;
     };
   }
 
   @Override
-  public @Nullable Input answer(Object asked, Order order, Outcome outcome) {
+  public @Nullable Input answer(Object asked, Ask ask, Outcome outcome) {
     return switch (asked) {
       case Do(var step, _) -> new Answered(step, outcome == Outcome.DONE);
       case Undo(var step) when outcome == Outcome.DONE -> new Undone(step);

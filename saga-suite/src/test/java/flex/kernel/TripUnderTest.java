@@ -11,12 +11,13 @@ import flex.kernel.Trip.Input;
 import flex.kernel.Trip.State;
 import flex.kernel.Trip.Wanted;
 import flex.suite.Direction;
-import flex.suite.Order;
+import flex.suite.Ask;
 import flex.suite.Outcome;
 import flex.suite.SagaUnderTest;
 import flex.suite.Standing;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,16 +47,26 @@ final class TripUnderTest implements SagaUnderTest<State, Input> {
   }
 
   @Override
-  public @Nullable Order order(Object asked) {
+  public Set<String> steps() {
+    return Set.copyOf(STEPS);
+  }
+
+  @Override
+  public Set<String> undos() {
+    return steps();
+  }
+
+  @Override
+  public @Nullable Ask ask(Object asked) {
     return switch (asked) {
-      case Book(var step) -> Order.toDo(STEPS.get(step));
-      case Cancel(var step) -> Order.toUndo(STEPS.get(step));
+      case Book(var step) -> Ask.toDo(STEPS.get(step));
+      case Cancel(var step) -> Ask.toUndo(STEPS.get(step));
       default -> null;
     };
   }
 
   @Override
-  public @Nullable Input answer(Object asked, Order order, Outcome outcome) {
+  public @Nullable Input answer(Object asked, Ask ask, Outcome outcome) {
     return switch (asked) {
       case Book(var step) -> new Answer(step, outcome == Outcome.DONE);
       case Cancel(var step) when outcome == Outcome.DONE -> new Cancelled(step);
