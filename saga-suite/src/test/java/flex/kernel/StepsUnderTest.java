@@ -8,9 +8,10 @@ import flex.kernel.Steps.Input;
 import flex.kernel.Steps.State;
 import flex.kernel.Steps.Undo;
 import flex.kernel.Steps.Undone;
-import flex.suite.Direction;
 import flex.suite.Ask;
+import flex.suite.Direction;
 import flex.suite.Outcome;
+import flex.suite.ParticipantHandler;
 import flex.suite.SagaUnderTest;
 import flex.suite.Standing;
 import java.util.List;
@@ -37,8 +38,8 @@ class StepsUnderTest implements SagaUnderTest<State, Input> {
 
   @Override
   public Map<Class<?>, ? extends TaskHandler<?, ? extends Input>> handlers(Function<Object, Input> participants) {
-    return Map.of(Do.class, new PlainHandler<Do, Input>(participants, task -> new Answered(task.step(), false)),
-        Undo.class, new PlainHandler<Undo, Input>(participants, null));
+    return Map.of(Do.class, new ParticipantHandler<Do, Input>(participants, task -> new Answered(task.step(), false)),
+        Undo.class, new ParticipantHandler<Undo, Input>(participants, null));
   }
 
   @Override
@@ -92,23 +93,5 @@ class StepsUnderTest implements SagaUnderTest<State, Input> {
 
   static String name(int step) {
     return "step " + step;
-  }
-
-  /** Asks a participant; where {@code afterLast} is null, an operator is needed after the last try. */
-  record PlainHandler<T, I>(Function<Object, I> participants, @Nullable Function<T, I> afterLast)
-      implements
-        TaskHandler<T, I> {
-    @Override
-    public I run(T task, Context context) {
-      return participants.apply(task);
-    }
-
-    @Override
-    public I gaveUp(T task, Exception last) {
-      if (afterLast == null) {
-        throw new IllegalStateException(task + " failed again and again", last);
-      }
-      return afterLast.apply(task);
-    }
   }
 }

@@ -2,7 +2,6 @@ package flex.kernel;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import flex.contracts.wire.Wire;
-import flex.kernel.StepsUnderTest.PlainHandler;
 import flex.kernel.Trip.Answer;
 import flex.kernel.Trip.Book;
 import flex.kernel.Trip.Cancel;
@@ -10,9 +9,10 @@ import flex.kernel.Trip.Cancelled;
 import flex.kernel.Trip.Input;
 import flex.kernel.Trip.State;
 import flex.kernel.Trip.Wanted;
-import flex.suite.Direction;
 import flex.suite.Ask;
+import flex.suite.Direction;
 import flex.suite.Outcome;
+import flex.suite.ParticipantHandler;
 import flex.suite.SagaUnderTest;
 import flex.suite.Standing;
 import java.util.List;
@@ -37,8 +37,8 @@ final class TripUnderTest implements SagaUnderTest<State, Input> {
 
   @Override
   public Map<Class<?>, ? extends TaskHandler<?, ? extends Input>> handlers(Function<Object, Input> participants) {
-    return Map.of(Book.class, new PlainHandler<Book, Input>(participants, task -> new Answer(task.step(), false)),
-        Cancel.class, new PlainHandler<Cancel, Input>(participants, null));
+    return Map.of(Book.class, new ParticipantHandler<Book, Input>(participants, t -> new Answer(t.step(), false)),
+        Cancel.class, new ParticipantHandler<Cancel, Input>(participants, null));
   }
 
   @Override

@@ -34,7 +34,8 @@ class ModulesWithSagasTest {
     write(root, "steps", "main", "flex.steps.StepSaga", "import flex.kernel.Saga; "
         + "public abstract class StepSaga<O, F> implements Saga<O, O, O> {}");
     write(root, "a", "main", "flex.a.Move", "import flex.steps.StepSaga; final class Move extends StepSaga<X, Y> {}");
-    write(root, "b", "main", "flex.b.Ours", "import flex.steps.StepSaga; abstract class Ours<F> extends StepSaga<X, F> {}");
+    write(root, "b", "main", "flex.b.Ours",
+        "import flex.steps.StepSaga; abstract class Ours<F> extends StepSaga<X, F> {}");
     write(root, "b", "main", "flex.b.Sagas", "class Sagas { static final class Patch extends Ours<X> {} }");
     write(root, "c", "main", "flex.c.Sagas", "import flex.kernel.Saga; class Sagas { Saga<X, Y, Z> one() { "
         + "return new Saga<>() { }; } }");
@@ -44,7 +45,8 @@ class ModulesWithSagasTest {
     write(root, "f", "main", "flex.f.move.Move", "import flex.steps.StepSaga; class Move extends StepSaga<X, Y> {}");
     write(root, "f", "test", "flex.f.SagasTest", "import flex.suite.SagaSuite; class SagasTest extends SagaSuite {}");
     write(root, "g", "main", "flex.g.move.Move", "import flex.steps.StepSaga; class Move extends StepSaga<X, Y> {}");
-    write(root, "g", "test", "flex.g.mo.SagasTest", "import flex.suite.SagaSuite; class SagasTest extends SagaSuite {}");
+    write(root, "g", "test", "flex.g.mo.SagasTest",
+        "import flex.suite.SagaSuite; class SagasTest extends SagaSuite {}");
 
     assertThat(uncovered(root)).containsExactlyInAnyOrder("a: flex.a.Move", "b: flex.b.Patch", "c: flex.c.",
         "d: flex.d.Whole", "g: flex.g.move.Move");

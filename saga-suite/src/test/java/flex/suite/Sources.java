@@ -48,7 +48,8 @@ final class Sources {
     var compiler = ToolProvider.getSystemJavaCompiler();
     try (var files = compiler.getStandardFileManager(null, null, null); var paths = Files.walk(folder)) {
       var sources = paths.filter(p -> p.toString().endsWith(".java")).toList();
-      var task = (JavacTask) compiler.getTask(null, files, null, null, null, files.getJavaFileObjectsFromPaths(sources));
+      var task = (JavacTask) compiler.getTask(null, files, null, null, null,
+          files.getJavaFileObjectsFromPaths(sources));
       for (var unit : task.parse()) {
         new Reader(module, unit).scan(unit, null);
       }
@@ -87,8 +88,10 @@ final class Sources {
     public @Nullable Void visitClass(ClassTree node, @Nullable Void nothing) {
       var parents = Stream.concat(Stream.ofNullable(node.getExtendsClause()), node.getImplementsClause().stream())
           .map(this::name).toList();
-      var isConcrete = node.getKind() != Tree.Kind.INTERFACE && !node.getModifiers().getFlags().contains(Modifier.ABSTRACT);
-      types.add(new Type(module, packageName, packageName + "." + node.getSimpleName(), isConcrete, Set.copyOf(parents)));
+      var isConcrete = node.getKind() != Tree.Kind.INTERFACE
+          && !node.getModifiers().getFlags().contains(Modifier.ABSTRACT);
+      types.add(
+          new Type(module, packageName, packageName + "." + node.getSimpleName(), isConcrete, Set.copyOf(parents)));
       return super.visitClass(node, nothing);
     }
 
