@@ -92,7 +92,7 @@ final class Sources {
           && !node.getModifiers().getFlags().contains(Modifier.ABSTRACT);
       types.add(
           new Type(module, packageName, packageName + "." + node.getSimpleName(), isConcrete, Set.copyOf(parents)));
-      return super.visitClass(node, nothing);
+      return super.visitClass(node, null);
     }
 
     /** The body of a class without a name is visited as a class, which says nothing of its parent. */
@@ -101,7 +101,7 @@ final class Sources {
       if (node.getClassBody() != null) {
         types.add(new Type(module, packageName, packageName + ".", true, Set.of(name(node.getIdentifier()))));
       }
-      return super.visitNewClass(node, nothing);
+      return super.visitNewClass(node, null);
     }
 
     private String name(Tree type) {
