@@ -23,11 +23,11 @@ final class Ground {
   final Wire wire;
   final Named.Codec codec;
   final MemorySagaStore store = new MemorySagaStore(SETTINGS);
-  final Clock clock;
+  private final AtomicReference<Duration> moved = new AtomicReference<>(Duration.ZERO);
+  final Clock clock = ((InstantSource) () -> Clock.systemUTC().instant().plus(moved.get())).withZone(ZoneOffset.UTC);
   final List<Run> waiting = new ArrayList<>();
   final List<Object> messages = new ArrayList<>();
   final List<Stage.Write> writes = new ArrayList<>();
-  private final AtomicReference<Duration> moved = new AtomicReference<>(Duration.ZERO);
   int crashAt;
   boolean crashAfter;
   int crashes;
@@ -37,16 +37,14 @@ final class Ground {
     this.handlers = Map.copyOf(handlers);
     this.wire = wire;
     this.codec = new Named.Codec(saga.names());
-    InstantSource time = () -> Clock.systemUTC().instant().plus(moved.get());
-    this.clock = time.withZone(ZoneOffset.UTC);
-  }
-
-  void moveTime(Duration by) {
-    moved.updateAndGet(by::plus);
   }
 
   @Nullable
   SagaDocument document() {
     return store.find(ID).map(SagaBson::read).orElse(null);
+  }
+
+  void moveTime(Duration by) {
+    moved.updateAndGet(by::plus);
   }
 }
