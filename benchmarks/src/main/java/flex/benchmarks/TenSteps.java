@@ -79,7 +79,7 @@ record TenSteps(String topic) implements Saga<TenSteps.State, TenSteps.Input, Te
       }
 
       @Override
-      public Input gaveUp(NoOp task, Exception last) {
+      public Input gaveUp(NoOp task, Context context, Exception last) {
         throw new IllegalStateException(last);
       }
     };

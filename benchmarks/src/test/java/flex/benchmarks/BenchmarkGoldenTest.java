@@ -1,6 +1,6 @@
 package flex.benchmarks;
 
-import flex.kernel.testing.GoldenSagas;
+import flex.suite.GoldenSagas;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package flex.benchmarks;
 
-import flex.kernel.testing.SagaSuite;
-import flex.kernel.testing.SagaUnderTest;
+import flex.suite.SagaSuite;
+import flex.suite.SagaUnderTest;
 import java.util.List;
 import java.util.Map;
 

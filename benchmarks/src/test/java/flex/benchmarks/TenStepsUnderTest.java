@@ -9,16 +9,18 @@ import flex.benchmarks.TenSteps.Start;
 import flex.benchmarks.TenSteps.State;
 import flex.contracts.wire.Wire;
 import flex.kernel.TaskHandler;
-import flex.kernel.testing.Direction;
-import flex.kernel.testing.Fault;
-import flex.kernel.testing.Order;
-import flex.kernel.testing.Outcome;
-import flex.kernel.testing.SagaUnderTest;
-import flex.kernel.testing.Standing;
+import flex.suite.Ask;
+import flex.suite.Direction;
+import flex.suite.Fault;
+import flex.suite.Outcome;
+import flex.suite.SagaUnderTest;
+import flex.suite.Standing;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Ten steps forward; there is no way back. */
@@ -45,12 +47,17 @@ final class TenStepsUnderTest implements SagaUnderTest<State, Input> {
   }
 
   @Override
-  public @Nullable Order order(Object asked) {
-    return asked instanceof NoOp(var step) ? Order.toDo(String.valueOf(step)) : null;
+  public Set<String> steps() {
+    return IntStream.range(0, TenSteps.STEPS).mapToObj(String::valueOf).collect(Collectors.toSet());
   }
 
   @Override
-  public @Nullable Input answer(Object asked, Order order, Outcome outcome) {
+  public @Nullable Ask ask(Object asked) {
+    return asked instanceof NoOp(var step) ? Ask.toDo(String.valueOf(step)) : null;
+  }
+
+  @Override
+  public @Nullable Input answer(Object asked, Ask ask, Outcome outcome) {
     return asked instanceof NoOp(var step) && outcome == Outcome.DONE ? new Did(step) : null;
   }
 

@@ -17,11 +17,11 @@ public interface TaskHandler<T, I> {
    */
   I run(T task, Context context) throws Exception;
 
-  /** The answer after the last of {@link #attempts} threw {@code last}; what the task did is then unknown. */
-  I gaveUp(T task, Exception last);
+  /** The answer after the last of {@link #attempts} has thrown {@code last}; what the task did is then unknown. */
+  I gaveUp(T task, Context context, Exception last);
 
   /** How often {@link #run} may throw before the task is given up; at least 1. */
-  default int attempts() {
+  default int attempts(Context context) {
     return 5;
   }
 
@@ -33,8 +33,13 @@ public interface TaskHandler<T, I> {
   /**
    * Under what the task runs.
    *
-   * @param key {@code <saga id>:<task id>}; the same at every run, so that participants recognise repetitions
+   * @param taskId as the saga gave it
    * @param epoch grows each time the task is taken over; a participant refuses an older one than it has seen
    */
-  record Context(String sagaId, String key, long epoch) {}
+  record Context(String sagaId, String taskId, long epoch) {
+    /** {@code <saga id>:<task id>}; the same at every run, so that participants recognise repetitions. */
+    public String key() {
+      return sagaId + ":" + taskId;
+    }
+  }
 }

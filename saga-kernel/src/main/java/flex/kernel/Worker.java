@@ -98,7 +98,7 @@ final class Worker {
     var definition = engine.definition(type);
     var body = definition.codec.decode(task.task());
     var handler = definition.handler(body);
-    var context = new TaskHandler.Context(key.sagaId, key.sagaId + ":" + key.taskId, key.epoch);
+    var context = new TaskHandler.Context(key.sagaId, key.taskId, key.epoch);
     var timer = Timer.builder("flex.tasks").tag("task", task.task().name()).register(meters);
     for (int failures = task.failures();;) {
       Object answer;
@@ -112,11 +112,11 @@ final class Worker {
         answer = null;
         if (Outage.isPassing(e)) {
           LOG.warn("Task {} of saga {} waits for what is away: {}", key.taskId, key.sagaId, e.toString());
-        } else if (++failures >= handler.attempts()) {
+        } else if (++failures >= handler.attempts(context)) {
           LOG.warn("Task {} of saga {} is given up after {} attempts", key.taskId, key.sagaId, failures, e);
-          answer = handler.gaveUp(body, e);
+          answer = handler.gaveUp(body, context, e);
         } else {
-          LOG.warn("Task {} of saga {} failed, attempt {} of {}", key.taskId, key.sagaId, failures, handler.attempts(),
+          LOG.warn("Task {} of saga {} failed, attempt {} of {}", key.taskId, key.sagaId, failures, handler.attempts(context),
               e);
         }
       } finally {

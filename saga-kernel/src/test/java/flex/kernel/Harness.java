@@ -114,7 +114,7 @@ final class Harness implements AutoCloseable {
       }
 
       @Override
-      public Steps.Input gaveUp(Steps.Do task, Exception last) {
+      public Steps.Input gaveUp(Steps.Do task, Context context, Exception last) {
         throw new IllegalStateException(last);
       }
     };

@@ -25,7 +25,7 @@ final class Held<T, I> implements TaskHandler<T, I> {
   }
 
   @Override
-  public I gaveUp(T task, Exception last) {
+  public I gaveUp(T task, Context context, Exception last) {
     throw new IllegalStateException(last);
   }
 }

@@ -70,7 +70,7 @@ final class KernelProcess {
       }
 
       @Override
-      public Input gaveUp(Do task, Exception last) {
+      public Input gaveUp(Do task, Context context, Exception last) {
         throw new UncheckedIOException(new IOException(last));
       }
     }, Undo.class, new TaskHandler<Undo, Input>() {
@@ -80,7 +80,7 @@ final class KernelProcess {
       }
 
       @Override
-      public Input gaveUp(Undo task, Exception last) {
+      public Input gaveUp(Undo task, Context context, Exception last) {
         throw new IllegalStateException(last);
       }
     });

@@ -123,7 +123,7 @@ class OperationsIT {
       }
 
       @Override
-      public Steps.Input gaveUp(Do task, Exception last) {
+      public Steps.Input gaveUp(Do task, Context context, Exception last) {
         throw new IllegalStateException(last);
       }
 
@@ -138,7 +138,7 @@ class OperationsIT {
       }
 
       @Override
-      public Steps.Input gaveUp(Steps.Undo task, Exception last) {
+      public Steps.Input gaveUp(Steps.Undo task, Context context, Exception last) {
         throw new IllegalStateException(last);
       }
     });

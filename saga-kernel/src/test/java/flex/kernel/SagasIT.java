@@ -263,12 +263,12 @@ class SagasIT {
       }
 
       @Override
-      public Input gaveUp(Do task, Exception last) {
+      public Input gaveUp(Do task, Context context, Exception last) {
         return new Answered(task.step(), false);
       }
 
       @Override
-      public int attempts() {
+      public int attempts(Context context) {
         return 3;
       }
 
@@ -283,7 +283,7 @@ class SagasIT {
       }
 
       @Override
-      public Input gaveUp(Undo task, Exception last) {
+      public Input gaveUp(Undo task, Context context, Exception last) {
         throw new IllegalStateException(last);
       }
     });

@@ -246,7 +246,7 @@ class StuckIT {
       }
 
       @Override
-      public Errand.Input gaveUp(Errand.Fetch task, Exception last) {
+      public Errand.Input gaveUp(Errand.Fetch task, Context context, Exception last) {
         throw new IllegalStateException(last);
       }
     };

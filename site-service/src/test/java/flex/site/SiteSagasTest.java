@@ -1,9 +1,9 @@
 package flex.site;
 
 import flex.contracts.RequestKind;
-import flex.kernel.testing.SagaSuite;
-import flex.kernel.testing.SagaUnderTest;
 import flex.site.request.io.RequestUnderTest;
+import flex.suite.SagaSuite;
+import flex.suite.SagaUnderTest;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

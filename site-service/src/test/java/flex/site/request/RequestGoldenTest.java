@@ -6,7 +6,7 @@ import flex.contracts.StepName;
 import flex.contracts.VmType;
 import flex.contracts.wire.Wire;
 import flex.kernel.Scene;
-import flex.kernel.testing.GoldenSagas;
+import flex.suite.GoldenSagas;
 import flex.site.request.Plan.Action;
 import flex.site.request.Request.Doing;
 import flex.site.request.Request.Ended;

@@ -54,7 +54,7 @@ final class TaskHandlers {
     }
 
     @Override
-    public RequestInput gaveUp(RequestTask task, Exception last) {
+    public RequestInput gaveUp(RequestTask task, Context context, Exception last) {
       return afterLast.apply(last);
     }
   }

@@ -19,22 +19,26 @@ import flex.contracts.Version;
 import flex.contracts.VmType;
 import flex.contracts.wire.Wire;
 import flex.kernel.TaskHandler;
-import flex.kernel.testing.Direction;
-import flex.kernel.testing.Order;
-import flex.kernel.testing.Outcome;
-import flex.kernel.testing.SagaUnderTest;
-import flex.kernel.testing.Standing;
 import flex.site.request.Facts;
 import flex.site.request.Limits;
+import flex.site.request.Order;
 import flex.site.request.Request;
 import flex.site.request.RequestInput;
 import flex.site.request.RequestSaga;
 import flex.site.request.RequestTask;
+import flex.suite.Ask;
+import flex.suite.Direction;
+import flex.suite.Outcome;
+import flex.suite.SagaUnderTest;
+import flex.suite.Standing;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All kinds of requests; tasks and stores answer as they do at work. */
@@ -75,21 +79,26 @@ public final class RequestUnderTest implements SagaUnderTest<Request, RequestInp
     var inVm = name(StepName.CLONE_TEMPLATE);
     return List.of(
         variant(
-            flex.site.request.Order.of(new ShopRequested(id, VERSION, type, VM_TYPE, DOMAIN, null, shop, null, name)),
+            Order.of(new ShopRequested(id, VERSION, type, VM_TYPE, DOMAIN, null, shop, null, name)),
             Map.of(name(StepName.CONFIGURE_STORE), inVm, name(StepName.CREATE_SHOP), inVm, name(StepName.OPEN_SHOP),
                 inVm)),
-        variant(flex.site.request.Order.of(new SiteCommand.CreateShop(id, STORE, shop, null, type, name)), Map.of()),
-        variant(flex.site.request.Order
+        variant(Order.of(new SiteCommand.CreateShop(id, STORE, shop, null, type, name)), Map.of()),
+        variant(Order
             .of(new SiteCommand.ConfigureStore(id, STORE, new DomainName("other.example.com"))), Map.of()));
   }
 
-  private static Variant<RequestInput> variant(flex.site.request.Order order, Map<String, String> goneWith) {
+  private static Variant<RequestInput> variant(Order order, Map<String, String> goneWith) {
     return new Variant<>(order.kind().name(),
         new RequestInput.Submit(order, Facts.size(VM_TYPE, 2, 200)), name(StepName.REPORT), goneWith);
   }
 
   @Override
-  public @Nullable Order order(Object asked) {
+  public Set<String> steps() {
+    return Arrays.stream(StepName.values()).map(RequestUnderTest::name).collect(Collectors.toSet());
+  }
+
+  @Override
+  public @Nullable Ask ask(Object asked) {
     return switch (asked) {
       case RequestTask task -> switch (task) {
         case RequestTask.Reserve _ -> toDo(StepName.RESERVE_ADDRESS);
@@ -109,18 +118,18 @@ public final class RequestUnderTest implements SagaUnderTest<Request, RequestInp
           case StoreCommand.CreateShop _,StoreCommand.RemoveShop _ -> StepName.CREATE_SHOP;
           case StoreCommand.OpenShop _,StoreCommand.CloseShop _ -> StepName.OPEN_SHOP;
         };
-        yield new Order(name(step), undo ? Direction.UNDO : Direction.DO, command.commandId());
+        yield new Ask(name(step), undo ? Direction.UNDO : Direction.DO, command.commandId());
       }
       default -> null;
     };
   }
 
-  private static Order toDo(StepName step) {
-    return Order.toDo(name(step));
+  private static Ask toDo(StepName step) {
+    return Ask.toDo(name(step));
   }
 
-  private static Order toUndo(StepName step) {
-    return Order.toUndo(name(step));
+  private static Ask toUndo(StepName step) {
+    return Ask.toUndo(name(step));
   }
 
   private static String name(StepName step) {
@@ -132,10 +141,10 @@ public final class RequestUnderTest implements SagaUnderTest<Request, RequestInp
   }
 
   @Override
-  public @Nullable RequestInput answer(Object asked, Order order, Outcome outcome) {
+  public @Nullable RequestInput answer(Object asked, Ask ask, Outcome outcome) {
     return asked instanceof StoreCommand command
         ? StoreEventListener.input(event(command, outcome))
-        : answer(step(order.step()), order.direction(), outcome);
+        : answer(step(ask.step()), ask.direction(), outcome);
   }
 
   private static StoreEvent.Answer event(StoreCommand c, Outcome outcome) {

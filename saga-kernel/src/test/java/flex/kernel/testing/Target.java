@@ -1,9 +1,0 @@
-package flex.kernel.testing;
-
-/** A step on its way there or back. */
-record Target(String step, Direction direction) {
-  @Override
-  public String toString() {
-    return direction + " " + step;
-  }
-}

@@ -1,0 +1,10 @@
+package flex.suite;
+
+/** What came of what was asked for. */
+public enum Outcome {
+  DONE,
+  /** Nothing was changed. */
+  REFUSED,
+  /** Something may have been changed. */
+  FAILED
+}
