@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RequestState(RequestId requestId, RequestKind kind, Status status, StoreAlias storeAlias,
     @Nullable ShopAlias shopAlias, @Nullable String cause, Instant acceptedAt, @Nullable Instant endedAt,
-    List<Step> steps, @Nullable String url) {
+    List<StepState> steps, @Nullable String url) {
   public enum Status {
     RUNNING, UNDOING, SUCCEEDED, FAILED, CANCELLED, STUCK
   }
@@ -23,9 +23,9 @@ public record RequestState(RequestId requestId, RequestKind kind, Status status,
   }
 
   /** One step with its times; {@code endedAt} is when it was done, or else undone. */
-  public record Step(StepName name, StepStatus status, Instant startedAt, @Nullable Instant endedAt,
+  public record StepState(StepName name, StepStatus status, Instant startedAt, @Nullable Instant endedAt,
       @Nullable String detail) {
-    public Step {
+    public StepState {
       detail = Text.boundedOrNull(detail);
     }
   }

@@ -2,7 +2,7 @@ package flex.contracts;
 
 import flex.contracts.Problem.Reason;
 import flex.contracts.RequestState.Status;
-import flex.contracts.RequestState.Step;
+import flex.contracts.RequestState.StepState;
 import flex.contracts.RequestState.StepStatus;
 import java.time.Instant;
 import java.util.List;
@@ -36,9 +36,9 @@ final class Examples {
       STORE, SHOP, "The agent did not answer within 60 s.", Instant.parse("2026-11-21T10:15:30Z"),
       Instant.parse("2026-11-21T10:16:42.5Z"),
       List.of(
-          new Step(StepName.RESERVE_ADDRESS, StepStatus.UNDONE, Instant.parse("2026-11-21T10:15:30.123Z"),
+          new StepState(StepName.RESERVE_ADDRESS, StepStatus.UNDONE, Instant.parse("2026-11-21T10:15:30.123Z"),
               Instant.parse("2026-11-21T10:16:42.4Z"), "127.77.0.2"),
-          new Step(StepName.AWAIT_AGENT, StepStatus.FAILED, Instant.parse("2026-11-21T10:15:31.000001Z"),
+          new StepState(StepName.AWAIT_AGENT, StepStatus.FAILED, Instant.parse("2026-11-21T10:15:31.000001Z"),
               Instant.parse("2026-11-21T10:16:31Z"), "no answer")),
       URL);
 

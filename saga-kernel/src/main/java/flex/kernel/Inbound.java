@@ -233,7 +233,7 @@ public final class Inbound implements AutoCloseable {
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }
-      dead(record, why.problems().getFirst().reason().name(), why.problems());
+      dead(record, why.problems().getFirst().reason().value(), why.problems());
     }
 
     private void dead(ConsumerRecord<?, ?> record, String reason, List<Problem> problems) {

@@ -3,7 +3,7 @@ package flex.contracts.wire;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import flex.contracts.RequestId;
 import flex.contracts.RequestState;
-import flex.contracts.RequestState.Step;
+import flex.contracts.RequestState.StepState;
 import flex.contracts.RequestState.StepStatus;
 import flex.contracts.SiteCommand;
 import flex.contracts.StepName;
@@ -28,7 +28,7 @@ class JsonTest {
 
   @Test
   void shouldWriteInstantsAsIso8601WithAllDigits() throws JsonProcessingException {
-    var step = new Step(StepName.REPORT, StepStatus.DONE, Instant.parse("2026-11-21T10:15:30.123456789Z"), null, null);
+    var step = new StepState(StepName.REPORT, StepStatus.DONE, Instant.parse("2026-11-21T10:15:30.123456789Z"), null, null);
 
     assertThat(Json.mapper().writeValueAsString(step)).isEqualTo("""
         {"name":"REPORT","status":"DONE","startedAt":"2026-11-21T10:15:30.123456789Z"}""");

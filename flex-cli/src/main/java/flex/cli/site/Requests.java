@@ -9,7 +9,7 @@ import flex.cli.terminal.Terminal;
 import flex.cli.terminal.Terminal.Style;
 import flex.contracts.RequestState;
 import flex.contracts.RequestState.Status;
-import flex.contracts.RequestState.Step;
+import flex.contracts.RequestState.StepState;
 import flex.contracts.RequestState.StepStatus;
 import flex.contracts.wire.Json;
 import java.time.Clock;
@@ -71,7 +71,7 @@ public final class Requests {
 
   /** Tells step by step what is new, given one state after another. */
   public final class Following {
-    private final HashMap<String, Step> told = new HashMap<>();
+    private final HashMap<String, StepState> told = new HashMap<>();
     private boolean begun;
 
     public void next(RequestState state) {
@@ -109,7 +109,7 @@ public final class Requests {
     }
   }
 
-  private String line(Step step) {
+  private String line(StepState step) {
     return "  %s  %-16s %s %7s s%s".formatted(time(step.startedAt()), readable(step.name()),
         terminal.styled("%-8s".formatted(readable(step.status())), style(step.status())),
         seconds(step.startedAt(), step.endedAt()), step.detail() == null ? "" : "  " + step.detail());

@@ -42,18 +42,18 @@ final class Announcements {
     var order = w.order();
     var id = order.requestId();
     var store = order.storeAlias();
-    return switch (step) {
-      case RESERVE_ADDRESS -> new SiteEvent.AddressReserved(id, store, w.ipAddress());
-      case CLONE_TEMPLATE -> new SiteEvent.VmCloned(id, store, w.vmId(), w.version());
-      case START_VM -> new SiteEvent.VmStarted(id, store, w.vmId());
-      case AWAIT_AGENT -> new SiteEvent.AgentReady(id, store);
+    return switch (step.value()) {
+      case "RESERVE_ADDRESS" -> new SiteEvent.AddressReserved(id, store, w.ipAddress());
+      case "CLONE_TEMPLATE" -> new SiteEvent.VmCloned(id, store, w.vmId(), w.version());
+      case "START_VM" -> new SiteEvent.VmStarted(id, store, w.vmId());
+      case "AWAIT_AGENT" -> new SiteEvent.AgentReady(id, store);
       // Where that is all that was asked for, it is the end, and announced there.
-      case CONFIGURE_STORE -> order.kind() == RequestKind.CONFIGURE_STORE
+      case "CONFIGURE_STORE" -> order.kind().equals(RequestKind.CONFIGURE_STORE)
           ? null
           : new SiteEvent.StoreConfigured(id, store, w.info());
-      case CREATE_SHOP -> new SiteEvent.ShopCreated(id, store, w.shopAlias());
-      case OPEN_SHOP -> new SiteEvent.ShopOpened(id, store, w.shopAlias());
-      case HOLD_STORE, REPORT -> null;
+      case "CREATE_SHOP" -> new SiteEvent.ShopCreated(id, store, w.shopAlias());
+      case "OPEN_SHOP" -> new SiteEvent.ShopOpened(id, store, w.shopAlias());
+      default -> null;
     };
   }
 
@@ -62,7 +62,7 @@ final class Announcements {
     var w = ended.work();
     var order = w.order();
     return switch (ended.status()) {
-      case SUCCEEDED -> order.kind() == RequestKind.CONFIGURE_STORE
+      case SUCCEEDED -> order.kind().equals(RequestKind.CONFIGURE_STORE)
           ? new SiteEvent.StoreConfigured(order.requestId(), order.storeAlias(), w.info())
           : new SiteEvent.ShopReady(order.requestId(), order.storeAlias(), w.shopAlias(), w.shopName(), w.domainName(),
               w.ipAddress(), w.version(), w.url());

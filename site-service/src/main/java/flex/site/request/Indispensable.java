@@ -37,7 +37,7 @@ public final class Indispensable {
       return problem("The state of the saga " + saga.id() + " cannot be read, so nobody can say what may be left out.",
           "Retry first: the state is then made anew from the events.");
     }
-    return saga.state() instanceof Doing d && d.step() == StepName.REPORT && ANSWERS.contains(first)
+    return saga.state() instanceof Doing d && d.step().equals(StepName.REPORT) && ANSWERS.contains(first)
         ? input(saga, "the answer to its last step, which is done once and has no limit")
         : Optional.empty();
   }

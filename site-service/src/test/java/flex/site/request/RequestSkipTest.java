@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static flex.site.request.Stories.STORE;
@@ -91,7 +90,7 @@ class RequestSkipTest {
     assertThat(story.messages(SiteEvent.StepUndone.class)).extracting(SiteEvent.StepUndone::step).contains(step);
     assertThat(unwind(story)).isEqualTo(toUndo(kind, step, false));
     assertFailed(story, step);
-    var shown = RequestHistory.of(view(story, null)).orElseThrow().steps().stream().filter(s -> s.name() == step)
+    var shown = RequestHistory.of(view(story, null)).orElseThrow().steps().stream().filter(s -> s.name().equals(step))
         .findFirst().orElseThrow();
     assertThat(shown.detail()).isEqualTo("disk full; done by an operator: " + REASON);
     assertThat(shown.status()).isEqualTo(StepStatus.FAILED);
@@ -155,7 +154,7 @@ class RequestSkipTest {
   }
 
   @ParameterizedTest
-  @EnumSource(RequestKind.class)
+  @MethodSource("flex.site.request.Stories#kinds")
   void shouldShowARequestThatWasParkedAtItsFirstInput(RequestKind kind) {
     var submit = new SagaView.Waiting("m", "in.submit", new RequestInput.Submit(order(kind), Facts.NONE));
 

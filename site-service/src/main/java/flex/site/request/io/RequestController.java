@@ -75,11 +75,7 @@ class RequestController {
   @PostMapping("/requests/{id}/retry")
   ResponseEntity<RequestState> retry(@PathVariable String id, @RequestBody JsonNode body) {
     var command = read(SiteCommand.RetryRequest.class, "flex.site.RetryRequest.v1", of(object(body), "requestId", id));
-    var answer = requests.retry(command.requestId(), command.reason(), cause());
-    if (answer instanceof Answer.Rejected(var problems) && problems.getFirst().reason() == Reason.NOT_ALLOWED) {
-      throw new ProblemException(409, problems);
-    }
-    return accepted(answer);
+    return accepted(requests.retry(command.requestId(), command.reason(), cause()));
   }
 
   @GetMapping("/requests/{id}")

@@ -74,7 +74,7 @@ class StoreEventListener {
     } else {
       return Optional.empty();
     }
-    meters.counter("flex.store.events.refused", "reason", problem.get().reason().name()).increment();
+    meters.counter("flex.store.events.refused", "reason", problem.get().reason().value()).increment();
     return problem;
   }
 

@@ -80,7 +80,7 @@ class BadInputIT {
       assertThat(reply.status()).isEqualTo(status);
       assertThat(reply.response().headers().firstValue("content-type").orElse(""))
           .startsWith("application/problem+json");
-      assertThat(reply.body().get("problems").findValuesAsText("reason")).contains(reason.name());
+      assertThat(reply.body().get("problems").findValuesAsText("reason")).contains(reason.value());
       assertThat(reply.body().get("problems").findValuesAsText("field")).contains("/" + field);
       assertThat(reply.body().get("problems").findValuesAsText("remedy")).allSatisfy(r -> assertThat(r).isNotBlank());
     });
@@ -151,7 +151,7 @@ class BadInputIT {
       assertThat(rejected.problems()).hasSize(1).allSatisfy(p -> assertProblem(p, reason, field));
       var reply = site.post("/api/v1/shop-requests", body.toString());
       assertThat(reply.status()).isEqualTo(409);
-      assertThat(reply.body().at("/problems/0/reason").asText()).isEqualTo(reason.name());
+      assertThat(reply.body().at("/problems/0/reason").asText()).isEqualTo(reason.value());
     });
   }
 
