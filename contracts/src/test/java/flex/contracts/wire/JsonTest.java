@@ -1,6 +1,7 @@
 package flex.contracts.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import flex.contracts.RequestCommand;
 import flex.contracts.RequestId;
 import flex.contracts.RequestState;
 import flex.contracts.RequestState.StepState;
@@ -58,8 +59,8 @@ class JsonTest {
 
   @Test
   void shouldIgnoreUnknownFieldsWhenReading() throws JsonProcessingException {
-    assertThat(Json.mapper().readValue("{\"requestId\":\"r-1\",\"more\":{\"x\":1}}", SiteCommand.QueryRequest.class))
-        .isEqualTo(new SiteCommand.QueryRequest(new RequestId("r-1")));
+    assertThat(Json.mapper().readValue("{\"requestId\":\"r-1\",\"more\":{\"x\":1}}", RequestCommand.Query.class))
+        .isEqualTo(new RequestCommand.Query(new RequestId("r-1")));
   }
 
   @Test
