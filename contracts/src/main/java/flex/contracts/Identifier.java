@@ -5,7 +5,11 @@ package flex.contracts;
  * constructor.
  */
 public sealed interface Identifier
-    permits RequestId, StoreAlias, ShopAlias, ShopName, DomainName, IpAddress, Version, ShopType, VmType {
+    permits RequestId, StoreAlias, ShopAlias, ShopName, DomainName, IpAddress, Version, ShopType, VmType, RequestKind,
+    StepName, Problem.Reason {
+  /** Pattern of an open word: a list that grows, of which a reader need not know all. */
+  String WORD = "[A-Z][A-Z0-9_]{0,63}";
+
   String value();
 
   /** Throws where {@code value} does not match; the message says what is expected, for people. */

@@ -7,13 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * State of one request (SITE-06).
  *
+ * @param storeAlias null where it is about no store, as is {@code shopAlias}
  * @param cause why it failed, was cancelled or is stuck; null otherwise
  * @param steps every step that was begun, in the order of beginning
  * @param url where the shop answers, once it is ready
  */
-public record RequestState(RequestId requestId, RequestKind kind, Status status, StoreAlias storeAlias,
+public record RequestState(RequestId requestId, RequestKind kind, Status status, @Nullable StoreAlias storeAlias,
     @Nullable ShopAlias shopAlias, @Nullable String cause, Instant acceptedAt, @Nullable Instant endedAt,
-    List<Step> steps, @Nullable String url) {
+    List<StepState> steps, @Nullable String url) {
   public enum Status {
     RUNNING, UNDOING, SUCCEEDED, FAILED, CANCELLED, STUCK
   }
@@ -23,9 +24,9 @@ public record RequestState(RequestId requestId, RequestKind kind, Status status,
   }
 
   /** One step with its times; {@code endedAt} is when it was done, or else undone. */
-  public record Step(StepName name, StepStatus status, Instant startedAt, @Nullable Instant endedAt,
+  public record StepState(StepName name, StepStatus status, Instant startedAt, @Nullable Instant endedAt,
       @Nullable String detail) {
-    public Step {
+    public StepState {
       detail = Text.boundedOrNull(detail);
     }
   }

@@ -2,7 +2,7 @@ package flex.contracts;
 
 import flex.contracts.Problem.Reason;
 import flex.contracts.RequestState.Status;
-import flex.contracts.RequestState.Step;
+import flex.contracts.RequestState.StepState;
 import flex.contracts.RequestState.StepStatus;
 import java.time.Instant;
 import java.util.List;
@@ -36,9 +36,9 @@ final class Examples {
       STORE, SHOP, "The agent did not answer within 60 s.", Instant.parse("2026-11-21T10:15:30Z"),
       Instant.parse("2026-11-21T10:16:42.5Z"),
       List.of(
-          new Step(StepName.RESERVE_ADDRESS, StepStatus.UNDONE, Instant.parse("2026-11-21T10:15:30.123Z"),
+          new StepState(StepName.RESERVE_ADDRESS, StepStatus.UNDONE, Instant.parse("2026-11-21T10:15:30.123Z"),
               Instant.parse("2026-11-21T10:16:42.4Z"), "127.77.0.2"),
-          new Step(StepName.AWAIT_AGENT, StepStatus.FAILED, Instant.parse("2026-11-21T10:15:31.000001Z"),
+          new StepState(StepName.AWAIT_AGENT, StepStatus.FAILED, Instant.parse("2026-11-21T10:15:31.000001Z"),
               Instant.parse("2026-11-21T10:16:31Z"), "no answer")),
       URL);
 
@@ -46,12 +46,12 @@ final class Examples {
       new ProvisioningEvent.ShopRequested(REQUEST, VERSION, TYPE, VM_TYPE, DOMAIN, STORE, SHOP, REF, NAME),
       new SiteCommand.CreateShop(REQUEST, STORE, SHOP, REF, TYPE, NAME),
       new SiteCommand.ConfigureStore(REQUEST, STORE, DOMAIN),
-      new SiteCommand.CancelRequest(REQUEST, "The merchant withdrew."),
-      new SiteCommand.RetryRequest(REQUEST, "The disk was full; there is room again."),
-      new SiteCommand.QueryRequest(REQUEST),
+      new RequestCommand.Cancel(REQUEST, "The merchant withdrew."),
+      new RequestCommand.Retry(REQUEST, "The disk was full; there is room again."),
+      new RequestCommand.Query(REQUEST),
       new SiteCommand.QueryStore(STORE),
-      new SiteEvent.RequestAccepted(REQUEST, RequestKind.SHOP_IN_NEW_STORE, STORE, SHOP),
-      new SiteEvent.RequestRejected(REQUEST, "9f0c1a52-5d54-4c33-9c6a-0a5f0c3ad0f1", List.of(PROBLEM)),
+      new RequestEvent.Accepted(REQUEST, RequestKind.SHOP_IN_NEW_STORE, STORE, SHOP),
+      new RequestEvent.Rejected(REQUEST, "9f0c1a52-5d54-4c33-9c6a-0a5f0c3ad0f1", List.of(PROBLEM)),
       new SiteEvent.AddressReserved(REQUEST, STORE, ADDRESS),
       new SiteEvent.VmCloned(REQUEST, STORE, VM, VERSION),
       new SiteEvent.VmStarted(REQUEST, STORE, VM),
@@ -60,12 +60,12 @@ final class Examples {
       new SiteEvent.ShopCreated(REQUEST, STORE, SHOP),
       new SiteEvent.ShopOpened(REQUEST, STORE, SHOP),
       new SiteEvent.ShopReady(REQUEST, STORE, SHOP, NAME, DOMAIN, ADDRESS, VERSION, URL),
-      new SiteEvent.StepUndone(REQUEST, STORE, StepName.CLONE_TEMPLATE),
+      new RequestEvent.StepUndone(REQUEST, STORE, StepName.CLONE_TEMPLATE),
       new SiteEvent.ShopRequestFailed(REQUEST, STORE, SHOP, StepName.RESERVE_ADDRESS, PROBLEM),
       new SiteEvent.StoreConfigurationFailed(REQUEST, STORE, StepName.CONFIGURE_STORE, PROBLEM),
-      new SiteEvent.RequestCancelled(REQUEST, STORE, "The merchant withdrew."),
-      new SiteEvent.RequestStuck(REQUEST, STORE, StepName.CLONE_TEMPLATE, "The VM could not be destroyed."),
-      new SiteEvent.RequestStateReported(REQUEST, STATE),
+      new RequestEvent.Cancelled(REQUEST, STORE, "The merchant withdrew."),
+      new RequestEvent.Stuck(REQUEST, STORE, StepName.CLONE_TEMPLATE, "The VM could not be destroyed."),
+      new RequestEvent.StateReported(REQUEST, STATE),
       new SiteEvent.StoreStateReported(STORE, "RUNNING", List.of(STATE)),
       new StoreCommand.ConfigureStore(COMMAND, STORE, EPOCH, ADDRESS, DOMAIN, VM_TYPE, 2, 512),
       new StoreCommand.CreateShop(COMMAND, STORE, EPOCH, SHOP, REF, TYPE, NAME, DOMAIN),

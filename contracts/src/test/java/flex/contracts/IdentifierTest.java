@@ -62,7 +62,14 @@ class IdentifierTest {
               "A".repeat(33) + "_6_14_0")),
       new Kind(VmType.class, VmType::new,
           List.of("A", "Standard", "Advanced2", "A".repeat(32)),
-          List.of("standard", "2A", "Very Big", "A-b", "A".repeat(33))));
+          List.of("standard", "2A", "Very Big", "A-b", "A".repeat(33))),
+      word(RequestKind.class, RequestKind::new), word(StepName.class, StepName::new),
+      word(Problem.Reason.class, Problem.Reason::new));
+
+  private static Kind word(Class<? extends Identifier> type, Function<String, Identifier> constructor) {
+    return new Kind(type, constructor, List.of("A", "CREATE_SHOP", "STEP_2", "A".repeat(64)),
+        List.of("create", "_A", "2A", "A-B", "A B", "Ä", "CREATE.SHOP", "A".repeat(65)));
+  }
 
   static Stream<Arguments> good() {
     return KINDS.stream().flatMap(kind -> kind.good().stream().map(text -> arguments(kind, text)));

@@ -18,19 +18,24 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
+import static java.util.Map.entry;
+
 /** Generates the JSON Schema (2020-12, everything inlined) of a message from its record. */
 final class JsonSchemas {
   /** Bounds of identifiers, as their patterns imply them; stated for readers and for their tools. */
-  private static final Map<Class<? extends Identifier>, int[]> LENGTHS = Map.of(
-      RequestId.class, new int[]{ 1, 100},
-      StoreAlias.class, new int[]{ 1, 63},
-      ShopAlias.class, new int[]{ 1, 63},
-      ShopName.class, new int[]{ 1, 100},
-      DomainName.class, new int[]{ 4, 253},
-      IpAddress.class, new int[]{ 7, 15},
-      Version.class, new int[]{ 5, 14},
-      ShopType.class, new int[]{ 7, 47},
-      VmType.class, new int[]{ 1, 32});
+  private static final Map<Class<? extends Identifier>, int[]> LENGTHS = Map.ofEntries(
+      entry(RequestId.class, new int[]{ 1, 100}),
+      entry(StoreAlias.class, new int[]{ 1, 63}),
+      entry(ShopAlias.class, new int[]{ 1, 63}),
+      entry(ShopName.class, new int[]{ 1, 100}),
+      entry(DomainName.class, new int[]{ 4, 253}),
+      entry(IpAddress.class, new int[]{ 7, 15}),
+      entry(Version.class, new int[]{ 5, 14}),
+      entry(ShopType.class, new int[]{ 7, 47}),
+      entry(VmType.class, new int[]{ 1, 32}),
+      entry(RequestKind.class, new int[]{ 1, 64}),
+      entry(StepName.class, new int[]{ 1, 64}),
+      entry(Problem.Reason.class, new int[]{ 1, 64}));
 
   /** No list in a message is longer. */
   private static final int MAX_ITEMS = 1000;

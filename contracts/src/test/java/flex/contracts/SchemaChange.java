@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One difference between the released schema of a message and what the records say now. Compatible is what both an old
@@ -19,6 +20,10 @@ record SchemaChange(boolean compatible, String at, String what) {
   }
 
   private static void compare(String at, JsonNode released, JsonNode now, List<SchemaChange> changes) {
+    if (released.has("enum") && now.has("pattern") && !now.has("enum")) {
+      opened(at, released, now, changes);
+      return;
+    }
     keyword(at, "type", released, now, changes);
     keyword(at, "pattern", released, now, changes);
     keyword(at, "format", released, now, changes);
@@ -53,6 +58,19 @@ record SchemaChange(boolean compatible, String at, String what) {
     var looser = !now.has(name)
         || (released.has(name) && (now.get(name).asLong() < released.get(name).asLong()) == lower);
     changes.add(new SchemaChange(looser, at, name + " was " + released.path(name) + " and is " + now.path(name)));
+  }
+
+  /** A closed list that became an open word: old programs still send nothing but the values of the list. */
+  private static void opened(String at, JsonNode released, JsonNode now, List<SchemaChange> changes) {
+    keyword(at, "type", released, now, changes);
+    var pattern = Pattern.compile(now.get("pattern").asText());
+    var refused = texts(released.get("enum")).stream()
+        .filter(value -> !pattern.matcher(value).find() || value.length() < now.path("minLength").asInt(0)
+            || value.length() > now.path("maxLength").asInt(Integer.MAX_VALUE))
+        .sorted().toList();
+    changes.add(refused.isEmpty()
+        ? new SchemaChange(true, at, "was a list of values and takes every word of the pattern " + pattern)
+        : new SchemaChange(false, at, "no longer has the values " + refused));
   }
 
   private static void values(String at, JsonNode released, JsonNode now, List<SchemaChange> changes) {

@@ -42,6 +42,12 @@ class SchemaChangeTest {
         change(true, "/count", s -> s.withObject("/properties/count").put("maximum", 6)),
         change(false, "/kind", s -> s.withArray("/properties/kind/enum").remove(0)),
         change(true, "/kind", s -> s.withArray("/properties/kind/enum").add("C")),
+        change(true, "/kind", s -> open(s, "^(?:[A-Z][A-Z0-9_]{0,63})$")),
+        change(false, "/kind", s -> open(s, "^(?:[A-Z]{2,9})$")),
+        change(false, "/kind", s -> open(s, "^A$")),
+        change(false, "/kind", s -> open(s, "^[A-Z]+$").put("minLength", 2)),
+        change(false, "/kind", s -> open(s, "^[A-Z]+$").put("maxLength", 0)),
+        change(false, "/kind", s -> s.withObject("/properties/kind").put("pattern", "^[A-Z]+$")),
         change(false, "/list/0/x", s -> s.withObject("/properties/list/items/properties").remove("x")),
         change(false, "/list", s -> s.withObject("/properties/list").put("maxItems", 2)));
   }
@@ -59,12 +65,26 @@ class SchemaChangeTest {
   }
 
   @Test
+  void shouldRefuseWhenOpenWordBecomesClosedListAgain() {
+    var open = (ObjectNode) Committed.json(RELEASED);
+    open(open, "^[A-Z]+$");
+
+    assertThat(SchemaChange.between(open, Committed.json(RELEASED))).anyMatch(c -> !c.compatible());
+  }
+
+  @Test
   void shouldFindNothingWhenSchemasAreEqual() {
     assertThat(SchemaChange.between(Committed.json(RELEASED), Committed.json(RELEASED))).isEmpty();
   }
 
   private static ObjectNode properties(ObjectNode schema) {
     return schema.withObject("/properties");
+  }
+
+  private static ObjectNode open(ObjectNode schema, String pattern) {
+    var kind = schema.withObject("/properties/kind");
+    kind.remove("enum");
+    return kind.put("pattern", pattern).put("minLength", 1).put("maxLength", 64);
   }
 
   private static Arguments change(boolean compatible, String at, Consumer<ObjectNode> change) {

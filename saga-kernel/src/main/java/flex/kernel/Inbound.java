@@ -210,7 +210,7 @@ public final class Inbound implements AutoCloseable {
             return;
           }
           var received = new Received<>(record.topic(), valid.key(), valid.envelope(), valid.message(), valid.data());
-          var problem = check.apply(received)
+          var problem = wire.check(record.topic(), valid.key(), valid.message()).or(() -> check.apply(received))
               .or(() -> handler.isPresent() ? Optional.empty() : Optional.of(unheard(received)));
           if (problem.isPresent()) {
             reject(record, new Decoded.Invalid(valid.envelope(), null, List.of(problem.get())));
@@ -252,7 +252,7 @@ public final class Inbound implements AutoCloseable {
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }
-      dead(record, why.problems().getFirst().reason().name(), why.problems());
+      dead(record, why.problems().getFirst().reason().value(), why.problems());
     }
 
     private void dead(ConsumerRecord<?, ?> record, String reason, List<Problem> problems) {

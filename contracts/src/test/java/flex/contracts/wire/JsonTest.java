@@ -1,9 +1,10 @@
 package flex.contracts.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import flex.contracts.RequestCommand;
 import flex.contracts.RequestId;
 import flex.contracts.RequestState;
-import flex.contracts.RequestState.Step;
+import flex.contracts.RequestState.StepState;
 import flex.contracts.RequestState.StepStatus;
 import flex.contracts.SiteCommand;
 import flex.contracts.StepName;
@@ -28,7 +29,7 @@ class JsonTest {
 
   @Test
   void shouldWriteInstantsAsIso8601WithAllDigits() throws JsonProcessingException {
-    var step = new Step(StepName.REPORT, StepStatus.DONE, Instant.parse("2026-11-21T10:15:30.123456789Z"), null, null);
+    var step = new StepState(StepName.REPORT, StepStatus.DONE, Instant.parse("2026-11-21T10:15:30.123456789Z"), null, null);
 
     assertThat(Json.mapper().writeValueAsString(step)).isEqualTo("""
         {"name":"REPORT","status":"DONE","startedAt":"2026-11-21T10:15:30.123456789Z"}""");
@@ -58,8 +59,8 @@ class JsonTest {
 
   @Test
   void shouldIgnoreUnknownFieldsWhenReading() throws JsonProcessingException {
-    assertThat(Json.mapper().readValue("{\"requestId\":\"r-1\",\"more\":{\"x\":1}}", SiteCommand.QueryRequest.class))
-        .isEqualTo(new SiteCommand.QueryRequest(new RequestId("r-1")));
+    assertThat(Json.mapper().readValue("{\"requestId\":\"r-1\",\"more\":{\"x\":1}}", RequestCommand.Query.class))
+        .isEqualTo(new RequestCommand.Query(new RequestId("r-1")));
   }
 
   @Test

@@ -127,7 +127,7 @@ public final class SiteClient implements AutoCloseable {
   private static ExitCode code(int status, Set<String> reasons) {
     return switch (status) {
       case 404 -> ExitCode.NOT_FOUND;
-      case 503 -> reasons.contains(Reason.NO_FREE_ADDRESS.name()) ? ExitCode.REFUSED : ExitCode.NOT_RUNNING;
+      case 503 -> reasons.contains(Reason.NO_FREE_ADDRESS.value()) ? ExitCode.REFUSED : ExitCode.NOT_RUNNING;
       default -> status < 500 ? ExitCode.REFUSED : ExitCode.FAILED;
     };
   }

@@ -36,7 +36,7 @@ final class Indispensable {
     if (state == null) {
       return Optional.of("its state cannot be read, so nobody can say what may be left out.");
     }
-    return state instanceof Doing d && d.step() == StepName.REPORT && ANSWERS.contains(waiting)
+    return state instanceof Doing d && d.step().equals(StepName.REPORT) && ANSWERS.contains(waiting)
         ? Optional.of("it is the answer to its last step, which is done once and has no limit.")
         : Optional.empty();
   }

@@ -3,6 +3,7 @@ package flex.site.request;
 import flex.contracts.StepName;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How long steps and their undos may take; afterwards their outcome is unknown.
@@ -13,17 +14,22 @@ import java.util.Optional;
  * @param hold until a store that others work on is free
  */
 public record Limits(Duration task, Duration agent, Duration command, Duration hold) {
+  private static final Set<StepName> COMMANDS = Set.of(StepName.CONFIGURE_STORE, StepName.CREATE_SHOP,
+      StepName.OPEN_SHOP);
   private static final int LONGEST_PAUSE_SECONDS = 5;
 
   /** Empty for the pivot, which is tried for ever. */
   Optional<Duration> of(StepName step) {
-    return switch (step) {
-      case RESERVE_ADDRESS, CLONE_TEMPLATE, START_VM -> Optional.of(task);
-      case AWAIT_AGENT -> Optional.of(agent);
-      case HOLD_STORE -> Optional.of(hold);
-      case CONFIGURE_STORE, CREATE_SHOP, OPEN_SHOP -> Optional.of(command);
-      case REPORT -> Optional.empty();
-    };
+    if (step.equals(StepName.REPORT)) {
+      return Optional.empty();
+    }
+    if (step.equals(StepName.AWAIT_AGENT)) {
+      return Optional.of(agent);
+    }
+    if (step.equals(StepName.HOLD_STORE)) {
+      return Optional.of(hold);
+    }
+    return Optional.of(COMMANDS.contains(step) ? command : task);
   }
 
   /** After which an unanswered command is sent once more. */

@@ -9,7 +9,9 @@ import flex.site.request.Plan.Action.Nothing;
 import flex.site.request.Plan.Action.Task;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -59,12 +61,17 @@ record Plan(List<Step> steps) {
       new Step(StepName.CONFIGURE_STORE, new Command(Plan::configure), new Command(Plan::configureBack)),
       new Step(StepName.REPORT, new Task(Plan::report), new Nothing())));
 
+  private static final Map<RequestKind, Plan> PLANS = Map.of(RequestKind.SHOP_IN_NEW_STORE, NEW_STORE,
+      RequestKind.SHOP_IN_STORE, SHOP, RequestKind.CONFIGURE_STORE, CONFIGURATION);
+
+  private static final Set<StepName> SKIPPABLE = Set.of(StepName.START_VM, StepName.AWAIT_AGENT, StepName.OPEN_SHOP);
+
   static Plan of(RequestKind kind) {
-    return switch (kind) {
-      case SHOP_IN_NEW_STORE -> NEW_STORE;
-      case SHOP_IN_STORE -> SHOP;
-      case CONFIGURE_STORE -> CONFIGURATION;
-    };
+    var plan = PLANS.get(kind);
+    if (plan == null) {
+      throw new IllegalArgumentException("the site has no plan for requests of the kind " + kind);
+    }
+    return plan;
   }
 
   Step first() {
@@ -90,7 +97,7 @@ record Plan(List<Step> steps) {
   }
 
   boolean has(StepName name) {
-    return steps.stream().anyMatch(s -> s.name() == name);
+    return steps.stream().anyMatch(s -> s.name().equals(name));
   }
 
   /**
@@ -98,20 +105,17 @@ record Plan(List<Step> steps) {
    * site can make (the VM's drive holds its token), or that frees the store. An undo can always be done by hand.
    */
   static boolean canBeSkipped(StepName step) {
-    return switch (step) {
-      case START_VM, AWAIT_AGENT, OPEN_SHOP -> true;
-      case RESERVE_ADDRESS, HOLD_STORE, CLONE_TEMPLATE, CONFIGURE_STORE, CREATE_SHOP, REPORT -> false;
-    };
+    return SKIPPABLE.contains(step);
   }
 
   private int index(StepName name) {
-    return IntStream.range(0, steps.size()).filter(i -> steps.get(i).name() == name).findFirst()
+    return IntStream.range(0, steps.size()).filter(i -> steps.get(i).name().equals(name)).findFirst()
         .orElseThrow(() -> new IllegalArgumentException(name + " is no step of this request"));
   }
 
   /** Id of the task of a step. */
   static String id(StepName step) {
-    return step.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return step.value().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Id of the task of an undo. */

@@ -1,11 +1,11 @@
 package flex.site.request;
 
+import flex.contracts.Message;
 import flex.contracts.Problem;
 import flex.contracts.RequestState;
 import flex.contracts.RequestState.Status;
-import flex.contracts.RequestState.Step;
+import flex.contracts.RequestState.StepState;
 import flex.contracts.RequestState.StepStatus;
-import flex.contracts.SiteEvent;
 import flex.contracts.StepName;
 import flex.kernel.SagaView;
 import flex.kernel.SagaView.Intervention;
@@ -93,17 +93,17 @@ public final class RequestHistory {
   }
 
   /** What to say to whoever asks for the same again: the end, or that it was accepted. */
-  public static Optional<SiteEvent> answer(SagaView saga) {
+  public static Optional<Message> answer(SagaView saga) {
     var leftOut = leftOut(saga);
     if (leftOut.isPresent()) {
       return order(saga)
-          .map(o -> new SiteEvent.RequestCancelled(o.requestId(), o.storeAlias(), leftOut.get().reason()));
+          .map(o -> new flex.contracts.RequestEvent.Cancelled(o.requestId(), o.storeAlias(), leftOut.get().reason()));
     }
     var end = saga.state() instanceof Ended ended ? Announcements.end(ended) : null;
     return end != null
         ? Optional.of(end)
         : order(saga)
-            .map(o -> new SiteEvent.RequestAccepted(o.requestId(), o.kind(), o.storeAlias(), o.shopAlias()));
+            .map(o -> new flex.contracts.RequestEvent.Accepted(o.requestId(), o.kind(), o.storeAlias(), o.shopAlias()));
   }
 
   private static Status status(Known state) {
@@ -135,8 +135,8 @@ public final class RequestHistory {
         : null;
   }
 
-  private static List<Step> steps(List<StoredEvent> events) {
-    var steps = new LinkedHashMap<StepName, Step>();
+  private static List<StepState> steps(List<StoredEvent> events) {
+    var steps = new LinkedHashMap<StepName, StepState>();
     for (var stored : events) {
       if (stored.event() instanceof RequestEvent event) {
         apply(steps, event, stored.at());
@@ -145,11 +145,11 @@ public final class RequestHistory {
     return List.copyOf(steps.values());
   }
 
-  private static void apply(Map<StepName, Step> steps, RequestEvent event, Instant at) {
+  private static void apply(Map<StepName, StepState> steps, RequestEvent event, Instant at) {
     switch (event) {
-      case RequestEvent.StepBegun(var step) -> steps.put(step, new Step(step, StepStatus.RUNNING, at, null, null));
+      case RequestEvent.StepBegun(var step) -> steps.put(step, new StepState(step, StepStatus.RUNNING, at, null, null));
       case RequestEvent.StepDone(var step, _) -> change(steps, step,
-          s -> with(s, StepStatus.DONE, at, step == StepName.HOLD_STORE ? null : s.detail()));
+          s -> with(s, StepStatus.DONE, at, step.equals(StepName.HOLD_STORE) ? null : s.detail()));
       case RequestEvent.StoreWasBusy(var holder) ->
         change(steps, StepName.HOLD_STORE, s -> with(s, s.status(), null, "The store is held by " + holder));
       case RequestEvent.StepFailed(var step, Problem cause) ->
@@ -167,11 +167,11 @@ public final class RequestHistory {
     }
   }
 
-  private static void change(Map<StepName, Step> steps, StepName name, UnaryOperator<Step> change) {
+  private static void change(Map<StepName, StepState> steps, StepName name, UnaryOperator<StepState> change) {
     steps.computeIfPresent(name, (_, step) -> change.apply(step));
   }
 
-  private static Step with(Step step, StepStatus status, @Nullable Instant endedAt, @Nullable String detail) {
-    return new Step(step.name(), status, step.startedAt(), endedAt, detail);
+  private static StepState with(StepState step, StepStatus status, @Nullable Instant endedAt, @Nullable String detail) {
+    return new StepState(step.name(), status, step.startedAt(), endedAt, detail);
   }
 }

@@ -87,11 +87,11 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
 
   private List<RequestEvent> decide(Doing d, RequestInput input) {
     return switch (input) {
-      case RequestInput.TaskDone(var step, var facts) when step == d.step() -> done(d, facts);
+      case RequestInput.TaskDone(var step, var facts) when step.equals(d.step()) -> done(d, facts);
       // Undone too: an earlier holder of the task, believed dead, may still do what this one was refused.
-      case RequestInput.TaskRefused(var step, var problem) when step == d.step() -> fail(d, problem, true);
-      case RequestInput.TaskFailed(var step, var detail) when step == d.step() -> fail(d, failed(detail), true);
-      case RequestInput.StoreBusy(var holder) when d.step() == StepName.HOLD_STORE ->
+      case RequestInput.TaskRefused(var step, var problem) when step.equals(d.step()) -> fail(d, problem, true);
+      case RequestInput.TaskFailed(var step, var detail) when step.equals(d.step()) -> fail(d, failed(detail), true);
+      case RequestInput.StoreBusy(var holder) when d.step().equals(StepName.HOLD_STORE) ->
         List.of(new StoreWasBusy(holder));
       case RequestInput.AgentReady(var store) when isOf(d, store) -> agentReady(d);
       case RequestInput.CommandDone(var store, var id, var facts) when answers(d, store, id) -> done(d, facts);
@@ -99,12 +99,12 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
         fail(d, problem, false);
       case RequestInput.CommandFailed(var store, var id, var detail) when answers(d, store, id) ->
         fail(d, failed(detail), true);
-      case RequestInput.TimeUp(var step) when step == d.step() && step != StepName.REPORT ->
+      case RequestInput.TimeUp(var step) when step.equals(d.step()) && !step.equals(StepName.REPORT) ->
         fail(d, failed("The step " + step + " was not done in its time."), true);
-      case RequestInput.TryAgain(var step) when step == d.step() -> List.of(new StepRepeated(step));
-      case RequestInput.Cancel(var reason) when d.step() != StepName.REPORT ->
+      case RequestInput.TryAgain(var step) when step.equals(d.step()) -> List.of(new StepRepeated(step));
+      case RequestInput.Cancel(var reason) when !d.step().equals(StepName.REPORT) ->
         turnBack(d, new CancelRequested(reason), new Cancelled(), true);
-      case RequestInput.Skip(var step, var reason) when step == d.step() && Plan.canBeSkipped(step) ->
+      case RequestInput.Skip(var step, var reason) when step.equals(d.step()) && Plan.canBeSkipped(step) ->
         skipped(step, reason, done(d, Facts.NONE));
       // Late, repeated, or meant for somebody else.
       case RequestInput.OfPerson _,RequestInput.OfTask _,RequestInput.OfStore _,RequestInput.OfTimer _ -> List.of();
@@ -113,17 +113,17 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
 
   private List<RequestEvent> decide(Undoing u, RequestInput input) {
     return switch (input) {
-      case RequestInput.UndoDone(var step) when step == u.step() -> undone(u);
-      case RequestInput.UndoFailed(var step, var detail) when step == u.step() -> List.of(new UndoFailed(step, detail));
+      case RequestInput.UndoDone(var step) when step.equals(u.step()) -> undone(u);
+      case RequestInput.UndoFailed(var step, var detail) when step.equals(u.step()) -> List.of(new UndoFailed(step, detail));
       case RequestInput.CommandDone(var store, var id, _) when answers(u, store, id) -> undone(u);
       case RequestInput.CommandRefused(var store, var id, var problem) when answers(u, store, id) ->
         List.of(new UndoFailed(u.step(), problem.detail()));
       case RequestInput.CommandFailed(var store, var id, var detail) when answers(u, store, id) ->
         List.of(new UndoFailed(u.step(), detail));
-      case RequestInput.TimeUp(var step) when step == u.step() ->
+      case RequestInput.TimeUp(var step) when step.equals(u.step()) ->
         List.of(new UndoFailed(step, "It was not undone in its time."));
-      case RequestInput.TryAgain(var step) when step == u.step() -> List.of(new StepRepeated(step));
-      case RequestInput.Skip(var step, var reason) when step == u.step() -> skipped(step, reason, undone(u));
+      case RequestInput.TryAgain(var step) when step.equals(u.step()) -> List.of(new StepRepeated(step));
+      case RequestInput.Skip(var step, var reason) when step.equals(u.step()) -> skipped(step, reason, undone(u));
       // Late, repeated, or meant for somebody else.
       case RequestInput.OfPerson _,RequestInput.OfTask _,RequestInput.OfStore _,RequestInput.OfTimer _ -> List.of();
     };
@@ -132,7 +132,7 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
   private List<RequestEvent> decide(Stuck s, RequestInput input) {
     return switch (input) {
       case RequestInput.Retry(var reason) -> List.of(new Retried(reason), new UndoBegun(s.step()));
-      case RequestInput.Skip(var step, var reason) when step == s.step() -> skipped(step, reason, undone(s.undoing()));
+      case RequestInput.Skip(var step, var reason) when step.equals(s.step()) -> skipped(step, reason, undone(s.undoing()));
       // Too late: the operator decides.
       case RequestInput.OfPerson _,RequestInput.OfTask _,RequestInput.OfStore _,RequestInput.OfTimer _ -> List.of();
     };
@@ -143,7 +143,7 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
   }
 
   private static List<RequestEvent> agentReady(Doing d) {
-    if (d.step() == StepName.AWAIT_AGENT) {
+    if (d.step().equals(StepName.AWAIT_AGENT)) {
       return done(d, Facts.agent());
     }
     var plan = plan(d);
@@ -200,27 +200,27 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
       case Accepted(var order, var facts) when state instanceof Fresh ->
         new Doing(new Work(order, facts), Plan.of(order.kind()).first().name(), 0);
       case StepBegun(var step) when state instanceof Doing d -> new Doing(d.work(), step, 1);
-      case StepDone(var step, var facts) when state instanceof Doing d && step == d.step() ->
+      case StepDone(var step, var facts) when state instanceof Doing d && step.equals(d.step()) ->
         new Doing(d.work().learn(facts), step, d.attempt());
       case AgentCameEarly _ when state instanceof Doing d -> new Doing(d.work().learn(Facts.agent()), d.step(),
           d.attempt());
       case StoreWasBusy _ when state instanceof Doing _ -> state;
-      case StepRepeated(var step) when state instanceof Doing d && step == d.step() ->
+      case StepRepeated(var step) when state instanceof Doing d && step.equals(d.step()) ->
         new Doing(d.work(), step, d.attempt() + 1);
-      case StepRepeated(var step) when state instanceof Undoing u && step == u.step() -> state;
-      case StepFailed(var step, var cause) when state instanceof Doing d && step == d.step() ->
+      case StepRepeated(var step) when state instanceof Undoing u && step.equals(u.step()) -> state;
+      case StepFailed(var step, var cause) when state instanceof Doing d && step.equals(d.step()) ->
         new Undoing(d.work(), step, 0, new Failure(step, cause, null));
-      case CancelRequested(var reason) when state instanceof Doing d && d.step() != StepName.REPORT ->
+      case CancelRequested(var reason) when state instanceof Doing d && !d.step().equals(StepName.REPORT) ->
         new Undoing(d.work(), d.step(), 0, new Failure(d.step(), null, reason));
       case UndoBegun(var step) when state instanceof Undoing u ->
-        new Undoing(u.work(), step, step == u.step() ? u.attempt() + 1 : 1, u.failure());
+        new Undoing(u.work(), step, step.equals(u.step()) ? u.attempt() + 1 : 1, u.failure());
       case StepUndone(var step) when state instanceof Undoing u -> new Undoing(u.work(), step, 0, u.failure());
-      case UndoFailed(var step, var detail) when state instanceof Undoing u && step == u.step() ->
+      case UndoFailed(var step, var detail) when state instanceof Undoing u && step.equals(u.step()) ->
         new Stuck(u.work(), step, u.attempt(), u.failure(), detail);
       case Retried _ when state instanceof Stuck s -> s.undoing();
-      case StepSkipped(var step, _) when state instanceof Doing d && step == d.step() -> d;
-      case StepSkipped(var step, _) when state instanceof Undoing u && step == u.step() -> u;
-      case StepSkipped(var step, _) when state instanceof Stuck s && step == s.step() -> s.undoing();
+      case StepSkipped(var step, _) when state instanceof Doing d && step.equals(d.step()) -> d;
+      case StepSkipped(var step, _) when state instanceof Undoing u && step.equals(u.step()) -> u;
+      case StepSkipped(var step, _) when state instanceof Stuck s && step.equals(s.step()) -> s.undoing();
       case Succeeded _ when state instanceof Doing d -> new Ended(d.work(), Status.SUCCEEDED, null);
       case Failed _ when state instanceof Undoing u -> new Ended(u.work(), Status.FAILED, u.failure());
       case Cancelled _ when state instanceof Undoing u -> new Ended(u.work(), Status.CANCELLED, u.failure());

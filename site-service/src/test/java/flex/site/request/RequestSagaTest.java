@@ -11,7 +11,6 @@ import flex.site.request.Request.Ended;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static flex.site.request.Stories.STORE;
@@ -23,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What is particular to requests on their way forward; what befalls every saga is the suite's (SiteSagasTest). */
 class RequestSagaTest {
   @ParameterizedTest
-  @EnumSource(RequestKind.class)
+  @MethodSource("flex.site.request.Stories#kinds")
   @Tag("SITE-02")
   @Tag("SITE-05")
   void shouldSucceedWhenEveryStepIsDone(RequestKind kind) {
@@ -35,7 +34,7 @@ class RequestSagaTest {
     assertThat(story.has(RequestEvent.Succeeded.class)).isTrue();
     assertThat(story.isOver()).isTrue();
     assertThat(story.messages().getLast()).isInstanceOf(
-        kind == RequestKind.CONFIGURE_STORE ? SiteEvent.StoreConfigured.class : SiteEvent.ShopReady.class);
+        kind.equals(RequestKind.CONFIGURE_STORE) ? SiteEvent.StoreConfigured.class : SiteEvent.ShopReady.class);
   }
 
   @ParameterizedTest

@@ -3,7 +3,6 @@ package flex.site.request;
 import flex.contracts.RequestId;
 import flex.contracts.RequestKind;
 import flex.contracts.RequestState.StepStatus;
-import flex.contracts.SiteEvent;
 import flex.contracts.StepName;
 import flex.kernel.IllegalTransition;
 import flex.kernel.SagaView;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static flex.site.request.Stories.STORE;
@@ -91,10 +89,10 @@ class RequestSkipTest {
     story.give(skip(story));
 
     assertThat(saga.stuck(story.state())).isNull();
-    assertThat(story.messages(SiteEvent.StepUndone.class)).extracting(SiteEvent.StepUndone::step).contains(step);
+    assertThat(story.messages(flex.contracts.RequestEvent.StepUndone.class)).extracting(flex.contracts.RequestEvent.StepUndone::step).contains(step);
     assertThat(unwind(story)).isEqualTo(toUndo(kind, step, false));
     assertFailed(story, step);
-    var shown = RequestHistory.of(view(story)).orElseThrow().steps().stream().filter(s -> s.name() == step)
+    var shown = RequestHistory.of(view(story)).orElseThrow().steps().stream().filter(s -> s.name().equals(step))
         .findFirst().orElseThrow();
     assertThat(shown.detail()).isEqualTo("disk full; done by an operator: " + REASON);
     assertThat(shown.status()).isEqualTo(StepStatus.FAILED);
@@ -163,7 +161,7 @@ class RequestSkipTest {
   }
 
   @ParameterizedTest
-  @EnumSource(RequestKind.class)
+  @MethodSource("flex.site.request.Stories#kinds")
   void shouldShowARequestThatWasParkedAtItsFirstInput(RequestKind kind) {
     var submit = new SagaView.Waiting("m", "in.submit", new RequestInput.Submit(order(kind), Facts.NONE));
 
@@ -180,7 +178,7 @@ class RequestSkipTest {
     assertThat(state.endedAt()).isEqualTo(NOW);
     assertThat(RequestHistory.isCancelled(leftOut)).isTrue();
     assertThat(RequestHistory.answer(leftOut))
-        .contains(new SiteEvent.RequestCancelled(new RequestId("order-1"), STORE, REASON));
+        .contains(new flex.contracts.RequestEvent.Cancelled(new RequestId("order-1"), STORE, REASON));
     assertThat(RequestHistory.of(fresh("broken", List.of(), List.of()))).as("nothing is known").isEmpty();
   }
 

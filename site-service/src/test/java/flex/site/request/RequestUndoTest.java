@@ -4,7 +4,6 @@ import flex.contracts.DomainName;
 import flex.contracts.RequestId;
 import flex.contracts.RequestKind;
 import flex.contracts.RequestState.Status;
-import flex.contracts.SiteEvent;
 import flex.contracts.StepName;
 import flex.contracts.StoreCommand;
 import flex.site.request.Plan.Action;
@@ -13,7 +12,6 @@ import flex.site.request.Request.Stuck;
 import flex.site.request.Request.Undoing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static flex.site.request.Stories.DOMAIN;
@@ -37,11 +35,11 @@ class RequestUndoTest {
 
     assertThat(unwind(story)).isEqualTo(toUndo(kind, step, isTask));
     assertFailed(story, step);
-    assertThat(story.messages(SiteEvent.StepUndone.class).stream().anyMatch(u -> u.step() == step)).isEqualTo(isTask);
+    assertThat(story.messages(flex.contracts.RequestEvent.StepUndone.class).stream().anyMatch(u -> u.step().equals(step))).isEqualTo(isTask);
   }
 
   @ParameterizedTest
-  @EnumSource(RequestKind.class)
+  @MethodSource("flex.site.request.Stories#kinds")
   void shouldNotTurnBackWhenTimeIsUpBehindThePivot(RequestKind kind) {
     assertThat(at(kind, StepName.REPORT).decide(new RequestInput.TimeUp(StepName.REPORT))).isEmpty();
   }
@@ -50,7 +48,7 @@ class RequestUndoTest {
   @MethodSource("flex.site.request.Stories#steps")
   void shouldUndoAllWhenCancelledBeforeReport(RequestKind kind, StepName step) {
     var story = at(kind, step);
-    if (step == StepName.REPORT) {
+    if (step.equals(StepName.REPORT)) {
       assertThat(story.decide(new RequestInput.Cancel("too late"))).isEmpty();
       return;
     }
@@ -63,7 +61,7 @@ class RequestUndoTest {
     assertThat(story.state()).isInstanceOfSatisfying(Ended.class,
         e -> assertThat(e.status()).isEqualTo(Status.CANCELLED));
     assertThat(story.messages().getLast())
-        .isEqualTo(new SiteEvent.RequestCancelled(new RequestId("order-1"), STORE, "changed my mind"));
+        .isEqualTo(new flex.contracts.RequestEvent.Cancelled(new RequestId("order-1"), STORE, "changed my mind"));
   }
 
   @ParameterizedTest
@@ -78,7 +76,7 @@ class RequestUndoTest {
 
     assertThat(story.state()).isInstanceOfSatisfying(Stuck.class, s -> assertThat(s.step()).isEqualTo(step));
     assertThat(story.messages().getLast())
-        .isEqualTo(new SiteEvent.RequestStuck(new RequestId("order-1"), STORE, step, "disk full"));
+        .isEqualTo(new flex.contracts.RequestEvent.Stuck(new RequestId("order-1"), STORE, step, "disk full"));
     assertThat(story.isOver()).isFalse();
     assertThat(story.timers()).isEmpty();
 

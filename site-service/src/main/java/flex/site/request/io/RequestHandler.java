@@ -1,6 +1,7 @@
 package flex.site.request.io;
 
 import flex.contracts.Problem;
+import flex.contracts.Problem.Kind;
 import flex.contracts.Problem.Reason;
 import flex.contracts.ProvisioningEvent.ShopRequested;
 import flex.contracts.RequestId;
@@ -138,12 +139,12 @@ class RequestHandler {
       try {
         return new Answer.Accepted(sagas.retry(id.value(), reason), false);
       } catch (Refused e) {
-        return new Answer.Rejected(e.problem());
+        return new Answer.Rejected(e.problem().as(Kind.CONFLICT));
       }
     }
     var taken = sagas.handle(RequestSaga.TYPE, id.value(), cause, new RequestInput.Retry(reason));
     if (taken.result() == Sagas.Result.ABSORBED) {
-      return new Answer.Rejected(new Problem(Reason.NOT_ALLOWED, "/requestId",
+      return new Answer.Rejected(new Problem(Reason.NOT_ALLOWED, Kind.CONFLICT, "/requestId",
           "The request " + id + " is not stuck.", "Look at its state; only a stuck request is retried."));
     }
     return new Answer.Accepted(taken.view(), false);

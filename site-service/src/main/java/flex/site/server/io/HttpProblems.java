@@ -32,24 +32,7 @@ public class HttpProblems {
 
   /** What has to change first decides: the message, its content, then what is there already. */
   static int status(List<Problem> problems) {
-    return problems.stream().map(Problem::reason).map(HttpProblems::status)
-        .min(Comparator.comparingInt(List.of(400, 403, 404, 422, 409, 503, 500)::indexOf)).orElse(500);
-  }
-
-  private static int status(Reason reason) {
-    return switch (reason) {
-      case UNREADABLE, UNKNOWN_TYPE, SCHEMA_VIOLATION, WRONG_KEY -> 400;
-      case BAD_SIGNATURE, NOT_ALLOWED -> 403;
-      case UNKNOWN_REQUEST, UNKNOWN_STORE, UNKNOWN_SHOP -> 404;
-      case VERSION_TOO_OLD, VERSION_ABOVE_SITE, NO_TEMPLATE, UNKNOWN_SHOP_TYPE, SHOP_TYPE_OF_OTHER_VERSION,
-          UNKNOWN_VM_TYPE ->
-        422;
-      case STORE_ALIAS_TAKEN, DOMAIN_NAME_TAKEN, SHOP_ALIAS_TAKEN, REQUEST_ID_REUSED, STORE_NOT_RUNNING,
-          TOO_LATE_TO_CANCEL, STALE_EPOCH, COMMAND_ID_REUSED ->
-        409;
-      case NO_FREE_ADDRESS -> 503;
-      case FAILED -> 500;
-    };
+    return problems.stream().map(Problem::kind).min(Comparator.naturalOrder()).orElse(Problem.Kind.FAULT).httpStatus();
   }
 
   @ExceptionHandler
@@ -94,7 +77,7 @@ public class HttpProblems {
     } else if (Sagas.isPassing(e)) {
       LOG.warn("{} {} cannot be answered: {}", request.getMethod(), request.getRequestURI(), e.toString());
       response.setHeader("Retry-After", "5");
-      write(request, response, 503, List.of(new Problem(Reason.FAILED, null,
+      write(request, response, 503, List.of(new Problem(Reason.FAILED, Problem.Kind.AWAY, null,
           "The site's database or broker is away; nothing is known to have changed.",
           "Ask again in some seconds, with the same request id.")));
     } else {

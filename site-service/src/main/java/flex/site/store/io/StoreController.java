@@ -88,7 +88,8 @@ class StoreController {
   }
 
   private static List<Problem> unavailable(String alias, String why) {
-    return List.of(new Problem(Reason.FAILED, null, "The agent of the store " + alias + " gave no info: " + why + ".",
+    return List.of(new Problem(Reason.FAILED, Problem.Kind.AWAY, null,
+        "The agent of the store " + alias + " gave no info: " + why + ".",
         "Try again; look at the store's console if it persists."));
   }
 }

@@ -88,7 +88,7 @@ public final class RequestUnderTest implements SagaUnderTest<Request, RequestInp
   }
 
   private static Variant<RequestInput> variant(Order order, Map<String, String> goneWith) {
-    return new Variant<>(order.kind().name(),
+    return new Variant<>(order.kind().value(),
         new RequestInput.Submit(order, Facts.size(VM_TYPE, 2, 200)), name(StepName.REPORT), goneWith);
   }
 
@@ -133,11 +133,11 @@ public final class RequestUnderTest implements SagaUnderTest<Request, RequestInp
   }
 
   private static String name(StepName step) {
-    return step.name().toLowerCase(Locale.ROOT);
+    return step.value().toLowerCase(Locale.ROOT);
   }
 
   private static StepName step(String name) {
-    return StepName.valueOf(name.toUpperCase(Locale.ROOT));
+    return new StepName(name.toUpperCase(Locale.ROOT));
   }
 
   @Override
@@ -171,9 +171,9 @@ public final class RequestUnderTest implements SagaUnderTest<Request, RequestInp
     return switch (outcome) {
       case DONE -> direction == Direction.UNDO
           ? new RequestInput.UndoDone(step)
-          : new RequestInput.TaskDone(step, switch (step) {
-            case RESERVE_ADDRESS -> Facts.reserved(ADDRESS, "vm-order-1", 1);
-            case HOLD_STORE -> Facts.held(ADDRESS, "vm-order-0", 7, VERSION, DOMAIN).and(Facts.size(VM_TYPE, 2, 200));
+          : new RequestInput.TaskDone(step, switch (step.value()) {
+            case "RESERVE_ADDRESS" -> Facts.reserved(ADDRESS, "vm-order-1", 1);
+            case "HOLD_STORE" -> Facts.held(ADDRESS, "vm-order-0", 7, VERSION, DOMAIN).and(Facts.size(VM_TYPE, 2, 200));
             default -> Facts.NONE;
           });
       case REFUSED -> direction == Direction.UNDO
@@ -196,7 +196,7 @@ public final class RequestUnderTest implements SagaUnderTest<Request, RequestInp
 
   @Override
   public @Nullable RequestInput awaited(Request state) {
-    return state instanceof Request.Doing d && d.step() == StepName.AWAIT_AGENT
+    return state instanceof Request.Doing d && d.step().equals(StepName.AWAIT_AGENT)
         ? new RequestInput.AgentReady(STORE)
         : null;
   }
@@ -208,6 +208,6 @@ public final class RequestUnderTest implements SagaUnderTest<Request, RequestInp
 
   @Override
   public boolean isLimited(String step, Direction direction) {
-    return step(step) != StepName.REPORT;
+    return !step(step).equals(StepName.REPORT);
   }
 }
