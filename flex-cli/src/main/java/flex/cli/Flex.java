@@ -1,6 +1,6 @@
 package flex.cli;
 
-import flex.cli.site.SiteClient;
+import flex.cli.api.ApiClient;
 import flex.cli.stack.Daemons;
 import flex.cli.stack.Home;
 import flex.cli.stack.Installation;
@@ -76,12 +76,12 @@ public final class Flex implements Runnable {
 
   CommandLine commandLine() {
     var line = new CommandLine(this);
-    line.addSubcommand(new DemoCommand(this)).addSubcommand(new UpCommand(this)).addSubcommand(new DownCommand(this))
-        .addSubcommand(new StatusCommand(this)).addSubcommand(new LogsCommand(this))
-        .addSubcommand(new ShopCommand(this)).addSubcommand(new StoreCommand(this))
-        .addSubcommand(new RequestCommand(this)).addSubcommand(new SagaCommand(this))
-        .addSubcommand(new DltCommand(this))
-        .addSubcommand(new CompletionCommand(this));
+    line.addSubcommand(new DemoVerb(this)).addSubcommand(new UpVerb(this)).addSubcommand(new DownVerb(this))
+        .addSubcommand(new StatusVerb(this)).addSubcommand(new LogsVerb(this))
+        .addSubcommand(new ShopVerb(this)).addSubcommand(new StoreVerb(this))
+        .addSubcommand(new RequestVerb(this)).addSubcommand(new SagaVerb(this))
+        .addSubcommand(new DltVerb(this))
+        .addSubcommand(new CompletionVerb(this));
     line.setExecutionExceptionHandler((e, _, _) -> failed(e));
     line.setParameterExceptionHandler((e, _) -> misused(e));
     line.setUsageHelpAutoWidth(true).setAbbreviatedOptionsAllowed(false).setCaseInsensitiveEnumValuesAllowed(true);
@@ -156,9 +156,9 @@ public final class Flex implements Runnable {
     return environment;
   }
 
-  SiteClient site() {
+  ApiClient site() {
     var home = activeHome();
-    return new SiteClient(URI.create(ports(home).siteUrl()), Secrets.operatorToken(home));
+    return new ApiClient(URI.create(ports(home).siteUrl()), Secrets.operatorToken(home));
   }
 
   Ports ports(Home home) {

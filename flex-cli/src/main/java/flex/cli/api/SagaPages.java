@@ -1,4 +1,4 @@
-package flex.cli.site;
+package flex.cli.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import flex.cli.terminal.Table;
@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 
 /** Sagas as a person reads them, who may never have seen one. */
-public final class Sagas {
+public final class SagaPages {
   private static final int LONGEST_WHY = 100;
   private static final int LONGEST_DATA = 240;
   private static final String RUNBOOK = "docs/runbook-stuck-sagas.md";
@@ -22,7 +22,7 @@ public final class Sagas {
   private final Terminal terminal;
   private final ZoneId zone;
 
-  public Sagas(Terminal terminal, ZoneId zone) {
+  public SagaPages(Terminal terminal, ZoneId zone) {
     this.terminal = terminal;
     this.zone = zone;
   }

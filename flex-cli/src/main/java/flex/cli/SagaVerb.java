@@ -2,8 +2,8 @@ package flex.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import flex.cli.site.Sagas;
-import flex.cli.site.SiteClient;
+import flex.cli.api.SagaPages;
+import flex.cli.api.ApiClient;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
 import flex.contracts.wire.Json;
@@ -18,10 +18,10 @@ import picocli.CommandLine.Parameters;
 @Command(name = "saga", description = "Shows what happened inside requests, and helps those that wait for a person.", synopsisSubcommandLabel = "COMMAND", footer = {
     "", "Woken at night? flex saga list --stuck, then flex saga show ID: it says why, and what to do next.",
     "The runbook is docs/runbook-stuck-sagas.md. Looking changes nothing; all other sagas go on meanwhile."})
-final class SagaCommand {
+final class SagaVerb {
   private final Flex flex;
 
-  SagaCommand(Flex flex) {
+  SagaVerb(Flex flex) {
     this.flex = flex;
   }
 
@@ -32,7 +32,7 @@ final class SagaCommand {
       @Option(names = { "-n",
           "--limit"}, paramLabel = "N", defaultValue = "100", description = "at most so many (default 100)") int limit) {
     try (var site = flex.site()) {
-      var all = site.get(SiteClient.path("sagas") + "?limit=" + limit + (stuck ? "&stuck=true" : ""));
+      var all = site.get(ApiClient.path("sagas") + "?limit=" + limit + (stuck ? "&stuck=true" : ""));
       present(all, sagas -> sagas().list(sagas, stuck));
       return ExitCode.OK.code();
     }
@@ -42,7 +42,7 @@ final class SagaCommand {
       "", "Changes nothing. Its last lines say what can be done. With --json nothing is cut short."})
   int show(@Parameters(paramLabel = "ID", description = "id of the saga, which is that of its request") String id) {
     try (var site = flex.site()) {
-      present(site.get(SiteClient.path("sagas", id)), sagas()::show);
+      present(site.get(ApiClient.path("sagas", id)), sagas()::show);
       return ExitCode.OK.code();
     }
   }
@@ -78,9 +78,9 @@ final class SagaCommand {
 
   private int act(String id, String action, JsonNode body, Consumer<JsonNode> tell) {
     try (var site = flex.site()) {
-      var saga = site.post(SiteClient.path("sagas", id, action), body, Map.of());
+      var saga = site.post(ApiClient.path("sagas", id, action), body, Map.of());
       present(saga, tell);
-      return (Sagas.waits(saga) ? ExitCode.FAILED : ExitCode.OK).code();
+      return (SagaPages.waits(saga) ? ExitCode.FAILED : ExitCode.OK).code();
     }
   }
 
@@ -92,7 +92,7 @@ final class SagaCommand {
     }
   }
 
-  private Sagas sagas() {
-    return new Sagas(flex.terminal(), ZoneId.systemDefault());
+  private SagaPages sagas() {
+    return new SagaPages(flex.terminal(), ZoneId.systemDefault());
   }
 }

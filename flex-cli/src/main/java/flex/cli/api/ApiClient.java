@@ -1,4 +1,4 @@
-package flex.cli.site;
+package flex.cli.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Calls the site with an operator's token. A problem (RFC 9457) becomes a failure that names fields and remedies. */
-public final class SiteClient implements AutoCloseable {
+public final class ApiClient implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration ANSWER = Duration.ofSeconds(20);
 
@@ -33,7 +33,7 @@ public final class SiteClient implements AutoCloseable {
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).version(HttpClient.Version.HTTP_1_1)
       .build();
 
-  public SiteClient(URI base, String token) {
+  public ApiClient(URI base, String token) {
     this.base = base;
     this.token = token;
   }

@@ -1,4 +1,4 @@
-package flex.cli.site;
+package flex.cli.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

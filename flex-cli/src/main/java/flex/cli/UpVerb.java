@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 
 @Command(name = "up", description = "Starts broker, database and site-service, and with them all stores.", footer = {
     "", "Ports are remembered in <home>/ports.json. What runs already is left alone."})
-final class UpCommand implements Callable<Integer> {
+final class UpVerb implements Callable<Integer> {
   private final Flex flex;
 
   @Option(names = "--broker-port", paramLabel = "N", description = "Kafka (default 9092)")
@@ -43,7 +43,7 @@ final class UpCommand implements Callable<Integer> {
   @Nullable
   Integer storeNetwork;
 
-  UpCommand(Flex flex) {
+  UpVerb(Flex flex) {
     this.flex = flex;
   }
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 @Command(name = "demo", description = "Three shops from nothing: starts a stack of its own, requests them, shows them.", footer = {
     "", "Works in <home>/demo, which every demo begins by emptying; its logs stay until the next one.",
     "Ports that are taken are replaced by free ones."})
-final class DemoCommand implements Callable<Integer> {
+final class DemoVerb implements Callable<Integer> {
   private static final long MAIN_ENDS_SECONDS = 20;
 
   private final Flex flex;
@@ -42,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
   private volatile boolean stopping;
   private volatile boolean succeeded;
 
-  DemoCommand(Flex flex) {
+  DemoVerb(Flex flex) {
     this.flex = flex;
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SiteCommandsTest {
+class SiteVerbsTest {
   @TempDir
   Path home;
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "logs", description = "The log of broker, database, site-service, or of a store by its alias.", footer = {
     "", "With --json each line is an object {\"service\", \"line\"}."})
-final class LogsCommand implements Callable<Integer> {
+final class LogsVerb implements Callable<Integer> {
   private final Flex flex;
 
   @Parameters(paramLabel = "SERVICE", description = "broker, database, site-service, or a store's alias")
@@ -30,7 +30,7 @@ final class LogsCommand implements Callable<Integer> {
   @Option(names = { "-n", "--lines"}, paramLabel = "N", defaultValue = "50", description = "last lines (default 50)")
   int lines = 50;
 
-  LogsCommand(Flex flex) {
+  LogsVerb(Flex flex) {
     this.flex = flex;
   }
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "down", description = "Ends every process of the stack, the demo's too. Data stay.")
-final class DownCommand implements Callable<Integer> {
+final class DownVerb implements Callable<Integer> {
   private final Flex flex;
 
   @Option(names = "--wipe", description = "delete all data, stores and secrets as well")
@@ -21,7 +21,7 @@ final class DownCommand implements Callable<Integer> {
   @Option(names = { "-y", "--yes"}, description = "do not ask before deleting")
   boolean yes;
 
-  DownCommand(Flex flex) {
+  DownVerb(Flex flex) {
     this.flex = flex;
   }
 

@@ -15,12 +15,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "dlt", description = "Messages that could not be handled.", synopsisSubcommandLabel = "COMMAND")
-final class DltCommand {
+final class DltVerb {
   private static final String TIMEOUT_MILLIS = "10000";
 
   private final Flex flex;
 
-  DltCommand(Flex flex) {
+  DltVerb(Flex flex) {
     this.flex = flex;
   }
 

@@ -1,8 +1,8 @@
 package flex.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import flex.cli.site.Requests;
-import flex.cli.site.SiteClient;
+import flex.cli.api.Requests;
+import flex.cli.api.ApiClient;
 import flex.cli.stack.Pause;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
@@ -19,12 +19,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "request", description = "Shows, follows, cancels and retries requests.", synopsisSubcommandLabel = "COMMAND")
-final class RequestCommand {
+final class RequestVerb {
   private static final long STEP_MILLIS = 200;
 
   private final Flex flex;
 
-  RequestCommand(Flex flex) {
+  RequestVerb(Flex flex) {
     this.flex = flex;
   }
 
@@ -33,7 +33,7 @@ final class RequestCommand {
   int show(@Parameters(paramLabel = "ID", description = "id of the request") String id,
       @Option(names = { "-f", "--follow"}, description = "go on until it has ended") boolean follow) {
     try (var site = flex.site()) {
-      return present(site, site.get(SiteClient.path("requests", id)), follow);
+      return present(site, site.get(ApiClient.path("requests", id)), follow);
     }
   }
 
@@ -43,8 +43,8 @@ final class RequestCommand {
       @Option(names = { "-n",
           "--limit"}, paramLabel = "N", defaultValue = "100", description = "at most so many (default 100)") int limit) {
     try (var site = flex.site()) {
-      var path = SiteClient.path("requests") + "?limit=" + limit
-          + (store == null ? "" : "&store=" + SiteClient.encoded(store));
+      var path = ApiClient.path("requests") + "?limit=" + limit
+          + (store == null ? "" : "&store=" + ApiClient.encoded(store));
       var requests = site.get(path);
       if (flex.terminal().isJson()) {
         flex.terminal().json(requests);
@@ -66,8 +66,8 @@ final class RequestCommand {
       if (reason != null) {
         body.put("reason", reason);
       }
-      site.post(SiteClient.path("requests", id, "cancellation"), body, Map.of());
-      present(site, site.get(SiteClient.path("requests", id)), follow);
+      site.post(ApiClient.path("requests", id, "cancellation"), body, Map.of());
+      present(site, site.get(ApiClient.path("requests", id)), follow);
       return ExitCode.OK.code();
     }
   }
@@ -81,14 +81,14 @@ final class RequestCommand {
       throw new Failure(ExitCode.USAGE, "--reason is empty", "say what was mended, for those who read it later");
     }
     try (var site = flex.site()) {
-      site.post(SiteClient.path("requests", id, "retry"), Json.mapper().createObjectNode().put("reason", reason),
+      site.post(ApiClient.path("requests", id, "retry"), Json.mapper().createObjectNode().put("reason", reason),
           Map.of());
-      return present(site, site.get(SiteClient.path("requests", id)), follow);
+      return present(site, site.get(ApiClient.path("requests", id)), follow);
     }
   }
 
   /** Shows a request, followed to its end if wanted; the exit code is then that of the request. */
-  int present(SiteClient site, JsonNode first, boolean follow) {
+  int present(ApiClient site, JsonNode first, boolean follow) {
     var json = first;
     var state = Requests.parse(json);
     if (follow) {
@@ -96,7 +96,7 @@ final class RequestCommand {
       following.next(state);
       while (!Requests.hasEnded(state)) {
         Pause.millis(STEP_MILLIS);
-        json = site.get(SiteClient.path("requests", state.requestId().toString()));
+        json = site.get(ApiClient.path("requests", state.requestId().toString()));
         state = Requests.parse(json);
         following.next(state);
       }

@@ -1,5 +1,5 @@
 /** The site-service's HTTP API, as an operator uses it. */
 @NullMarked
-package flex.cli.site;
+package flex.cli.api;
 
 import org.jspecify.annotations.NullMarked;
