@@ -38,7 +38,7 @@ final class DownVerb implements Callable<Integer> {
     }
     boolean wiped = wipe && Files.isDirectory(home.directory());
     if (wiped) {
-      new StackDown(home, flex.processes(), flex.terminal()::say).wipe();
+      new StackDown(home, flex.services(), flex.processes(), flex.terminal()::say).wipe();
     }
     if (flex.terminal().isJson()) {
       var fields = new LinkedHashMap<String, Object>();
@@ -59,7 +59,7 @@ final class DownVerb implements Callable<Integer> {
   }
 
   private int down(Home home) {
-    return new StackDown(home, flex.processes(), flex.terminal()::say).down();
+    return new StackDown(home, flex.services(), flex.processes(), flex.terminal()::say).down();
   }
 
   private void confirm(Home home) {

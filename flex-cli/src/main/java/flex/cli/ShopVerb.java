@@ -39,7 +39,7 @@ final class ShopVerb {
     }
     var requestId = id == null ? "cli-" + UUID.randomUUID() : id;
     var body = Json.mapper().createObjectNode().put("requestId", requestId).put("shopName", name);
-    try (var site = flex.site()) {
+    try (var site = flex.stores(); var requests = flex.requests()) {
       String path;
       if (store == null) {
         var ownAlias = storeAlias == null ? String.valueOf(domain).split("\\.", 2)[0] : storeAlias;
@@ -55,13 +55,14 @@ final class ShopVerb {
         body.put("shopType", shopType == null ? type(storeVersion) : shopType);
       }
       var state = site.post(path, body, Map.of("Idempotency-Key", requestId));
-      return new RequestVerb(flex).present(site, state, follow);
+      var place = requests.place(flex.services().ofStores().owner(), requestId);
+      return new RequestVerb(flex).present(place, place.found(state), follow);
     }
   }
 
   @Command(name = "list", description = "All shops and where they answer.")
   int list() {
-    try (var site = flex.site()) {
+    try (var site = flex.stores()) {
       var shops = site.get(ApiClient.path("shops"));
       if (flex.terminal().isJson()) {
         flex.terminal().json(shops);

@@ -19,7 +19,7 @@ final class StatusVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var status = StackStatus.of(flex.activeHome(), flex.processes());
+    var status = StackStatus.of(flex.activeHome(), flex.services(), flex.processes());
     if (flex.terminal().isJson()) {
       flex.terminal().json(status);
     } else {

@@ -17,7 +17,7 @@ final class StoreVerb {
 
   @Command(name = "list", description = "All stores in the site's registry.")
   int list() {
-    try (var site = flex.site()) {
+    try (var site = flex.stores()) {
       var stores = site.get(ApiClient.path("stores"));
       if (flex.terminal().isJson()) {
         flex.terminal().json(stores);
@@ -36,7 +36,7 @@ final class StoreVerb {
 
   @Command(name = "info", description = "What a store says of itself, asked live.")
   int info(@Parameters(paramLabel = "ALIAS", description = "alias of the store") String alias) {
-    try (var site = flex.site()) {
+    try (var site = flex.stores()) {
       var info = site.get(ApiClient.path("stores", alias, "info"));
       if (flex.terminal().isJson()) {
         flex.terminal().json(info);

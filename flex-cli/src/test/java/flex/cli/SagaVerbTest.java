@@ -27,11 +27,11 @@ class SagaVerbTest {
   @TempDir
   Path home;
 
-  private SiteStub site;
+  private ServiceStub site;
 
   @BeforeEach
   void start() throws IOException {
-    site = new SiteStub(home);
+    site = new ServiceStub(home);
   }
 
   @AfterEach

@@ -16,11 +16,11 @@ class SiteVerbsTest {
   @TempDir
   Path home;
 
-  private SiteStub site;
+  private ServiceStub site;
 
   @BeforeEach
   void start() throws IOException {
-    site = new SiteStub(home);
+    site = new ServiceStub(home);
   }
 
   @AfterEach
