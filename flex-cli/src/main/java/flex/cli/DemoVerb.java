@@ -137,7 +137,8 @@ final class DemoVerb implements Callable<Integer> {
       ended = ended(daemons);
     }
     if (!stopping) {
-      throw new Failure(ExitCode.NOT_RUNNING, "the " + ended.get().label() + " has ended", "somebody may have called flex down");
+      throw new Failure(ExitCode.NOT_RUNNING, "the " + ended.get().label() + " has ended",
+          "somebody may have called flex down");
     }
   }
 

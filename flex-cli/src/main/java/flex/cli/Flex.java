@@ -72,7 +72,8 @@ public final class Flex implements Runnable {
     System.exit(run(Services.FLEX, System.out, System.err, System.getenv(), arguments));
   }
 
-  static int run(Services services, PrintStream out, PrintStream err, Map<String, String> environment, String... arguments) {
+  static int run(Services services, PrintStream out, PrintStream err, Map<String, String> environment,
+      String... arguments) {
     // Kafka's clients log through slf4j-simple; what matters of it is in the failures.
     boolean verbose = Arrays.asList(arguments).contains("--verbose") || Arrays.asList(arguments).contains("-v");
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "info" : "off");

@@ -98,7 +98,8 @@ class DltIT {
   @Test
   void shouldNameTheGroupThatRefusedALetter() throws Exception {
     try (var producer = new KafkaProducer<>(Map.<String, Object>of("bootstrap.servers", bootstrap),
-        new StringSerializer(), new ByteArraySerializer()); var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+        new StringSerializer(), new ByteArraySerializer());
+        var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       admin.createTopics(List.of(new NewTopic(topic + "-dlt", 1, (short) 1))).all().get();
       var letter = Wire.record(topic + "-dlt", "a", Envelope.of("id-a", "/tests", "flex.site.QueryRequest.v1",
           Instant.now()), "{}".getBytes(UTF_8));

@@ -20,7 +20,8 @@ record Run(int code, String out, String err) {
   static Run flex(Services services, Map<String, String> environment, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    int code = Flex.run(services, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), environment, arguments);
+    int code = Flex.run(services, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), environment,
+        arguments);
     return new Run(code, out.toString(UTF_8), err.toString(UTF_8));
   }
 

@@ -216,7 +216,7 @@ class TwoServicesTest {
     assertThat(flex("completion", "bash").out()).contains("--transfer-port", "transfer-service");
     assertThat(flex("logs", "nobody").err()).contains("broker, database, site-service, transfer-service");
     assertThat(flex("status", "--json").json().path("services")).hasSize(4);
-    assertThat(flex("up", "--site-port", "8085", "--transfer-port", "8085").err()).contains("two ports are the same", "site 8085",
-        "transfer 8085");
+    assertThat(flex("up", "--site-port", "8085", "--transfer-port", "8085").err()).contains("two ports are the same",
+        "site 8085", "transfer 8085");
   }
 }

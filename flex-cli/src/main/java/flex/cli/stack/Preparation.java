@@ -7,7 +7,8 @@ import java.util.Map;
 /** What one service needs for its start that others do not; a row of the table names it. */
 public interface Preparation {
   /** For a service that needs no more than all have alike. */
-  Preparation NONE = new Preparation() {};
+  Preparation NONE = new Preparation() {
+  };
 
   /** What is in the way beside taken ports. */
   default Obstacles obstacles(Surroundings around) {

@@ -52,7 +52,8 @@ public record StackStatus(String home, boolean running, List<Part> services, Lis
           agent.map(p -> megabytes(processes, p)).orElse(null), vm.console().toString()));
     }
     return new StackStatus(home.directory().toString(), parts.stream().allMatch(p -> p.state().equals("ready")), parts,
-        stores, ports.url(services.ofStores().port()), ports.bootstrap(), ports.mongodbUri(), home.operatorToken().toString());
+        stores, ports.url(services.ofStores().port()), ports.bootstrap(), ports.mongodbUri(),
+        home.operatorToken().toString());
   }
 
   private static @Nullable Long megabytes(Processes processes, Processes.Running process) {
