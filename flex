@@ -94,7 +94,25 @@ is_stale() {
 
 shared="pom.xml .mvn/wrapper contracts/pom.xml contracts/src/main"
 kernel="saga-kernel/pom.xml saga-kernel/src/main"
+chassis="saga-steps/pom.xml saga-steps/src/main service-chassis/pom.xml service-chassis/src/main"
 embedded="embedded-stack/pom.xml embedded-stack/src/main"
+
+# Every module <owner>-service of the checkout is a service.
+services=()
+for pom in "$root"/*-service/pom.xml; do
+  [ ! -f "$pom" ] || services+=("$(basename "$(dirname "$pom")")")
+done
+
+is_a_service_stale() {
+  local service
+  for service in ${services[@]+"${services[@]}"}; do
+    # shellcheck disable=SC2086
+    if is_stale "$root/$service/target/$service.jar" $shared $kernel $chassis "$service/pom.xml" "$service/src/main"; then
+      return 0
+    fi
+  done
+  return 1
+}
 
 needs_build() {
   # shellcheck disable=SC2086
@@ -104,7 +122,7 @@ needs_build() {
       is_stale "$cli" $shared $kernel $embedded flex-cli/pom.xml flex-cli/src/main ||
         is_stale "$root/embedded-stack/target/embedded-stack.jar" $embedded pom.xml ||
         is_stale "$root/store-agent/target/store-agent.jar" $shared store-agent/pom.xml store-agent/src/main ||
-        is_stale "$root/site-service/target/site-service.jar" $shared $kernel site-service/pom.xml site-service/src/main
+        is_a_service_stale
       ;;
   esac
 }
@@ -113,6 +131,10 @@ needs_build() {
 say() { echo "$*" >&2; }
 
 build() {
+  local modules=store-agent,embedded-stack,flex-cli service
+  for service in ${services[@]+"${services[@]}"}; do
+    modules=$modules,$service
+  done
   local log=$state/build.log begin=$SECONDS maven line='' last='' code=0 fetched
   mkdir -p "$state"
   : > "$stamp.new"
@@ -120,7 +142,7 @@ build() {
   # Compiling runs all static checks; tests are neither compiled nor run, `./mvnw verify` does that.
   # What is fetched from the repository is written to the log, so that a first build can show that it moves.
   (cd "$root" && JAVA_HOME=$jdk JAVA25_HOME=$jdk MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED" \
-    exec ./mvnw -B -T 1C -Dmaven.test.skip=true -pl site-service,store-agent,embedded-stack,flex-cli -am package) > "$log" 2>&1 9>&- < /dev/null &
+    exec ./mvnw -B -T 1C -Dmaven.test.skip=true -pl "$modules" -am package) > "$log" 2>&1 9>&- < /dev/null &
   maven=$!
   trap 'kill "$maven" 2>/dev/null || true; say; say "flex: build interrupted"; exit 130' INT TERM
   while kill -0 "$maven" 2>/dev/null; do

@@ -1,14 +1,20 @@
 package flex.cli;
 
-import flex.cli.site.SiteClient;
+import flex.cli.api.Api;
+import flex.cli.api.ApiClient;
+import flex.cli.api.Apis;
+import flex.cli.api.Kind;
 import flex.cli.stack.Daemons;
+import flex.cli.stack.FlexService;
 import flex.cli.stack.Home;
 import flex.cli.stack.Installation;
+import flex.cli.stack.Offer;
+import flex.cli.stack.Port;
 import flex.cli.stack.PortTable;
 import flex.cli.stack.Ports;
 import flex.cli.stack.Processes;
 import flex.cli.stack.Secrets;
-import flex.cli.stack.Service;
+import flex.cli.stack.Services;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
 import flex.cli.terminal.Terminal;
@@ -16,9 +22,12 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,11 +36,7 @@ import picocli.CommandLine.ScopeType;
 
 /** The command itself: options that all commands share, and what they work on. */
 @Command(name = "flex", description = "Runs and operates Flex: the embedded stack, the demo, requests, sagas, stores, "
-    + "dead letters.", synopsisSubcommandLabel = "COMMAND", footerHeading = "%nEnvironment:%n", footer = {
-        "  FLEX_HOME        directory of the stack (default: .flex beside the flex script)",
-        "  FLEX_JAVA_HOME   JDK 25 to use (default: found)",
-        "  FLEX_PORT_BROKER, _CONTROLLER, _DATABASE, _SITE, _ENROLMENT   ports of flex up",
-        "  NO_COLOR         no colours"})
+    + "dead letters.", synopsisSubcommandLabel = "COMMAND", footerHeading = "%nEnvironment:%n")
 public final class Flex implements Runnable {
   @Option(names = "--home", paramLabel = "DIR", scope = ScopeType.INHERIT, description = "directory of the stack")
   @Nullable
@@ -46,6 +51,7 @@ public final class Flex implements Runnable {
   @Option(names = { "-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "this text")
   boolean help;
 
+  private final Services services;
   private final PrintStream out;
   private final PrintStream err;
   private final Map<String, String> environment;
@@ -54,7 +60,8 @@ public final class Flex implements Runnable {
   /** Known before options are parsed, for errors in them. */
   private boolean jsonAsked;
 
-  Flex(PrintStream out, PrintStream err, Map<String, String> environment) {
+  Flex(Services services, PrintStream out, PrintStream err, Map<String, String> environment) {
+    this.services = services;
     this.out = out;
     this.err = err;
     this.environment = Map.copyOf(environment);
@@ -62,26 +69,28 @@ public final class Flex implements Runnable {
 
   /** Ends the JVM with an exit code of {@link ExitCode}. */
   public static void main(String... arguments) {
-    System.exit(run(System.out, System.err, System.getenv(), arguments));
+    System.exit(run(Services.FLEX, System.out, System.err, System.getenv(), arguments));
   }
 
-  static int run(PrintStream out, PrintStream err, Map<String, String> environment, String... arguments) {
+  static int run(Services services, PrintStream out, PrintStream err, Map<String, String> environment,
+      String... arguments) {
     // Kafka's clients log through slf4j-simple; what matters of it is in the failures.
     boolean verbose = Arrays.asList(arguments).contains("--verbose") || Arrays.asList(arguments).contains("-v");
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "info" : "off");
-    var flex = new Flex(out, err, environment);
+    var flex = new Flex(services, out, err, environment);
     flex.jsonAsked = Arrays.asList(arguments).contains("--json");
     return flex.commandLine().execute(arguments);
   }
 
   CommandLine commandLine() {
     var line = new CommandLine(this);
-    line.addSubcommand(new DemoCommand(this)).addSubcommand(new UpCommand(this)).addSubcommand(new DownCommand(this))
-        .addSubcommand(new StatusCommand(this)).addSubcommand(new LogsCommand(this))
-        .addSubcommand(new ShopCommand(this)).addSubcommand(new StoreCommand(this))
-        .addSubcommand(new RequestCommand(this)).addSubcommand(new SagaCommand(this))
-        .addSubcommand(new DltCommand(this))
-        .addSubcommand(new CompletionCommand(this));
+    line.getCommandSpec().usageMessage().footer(footer());
+    line.addSubcommand(new DemoVerb(this)).addSubcommand(new UpVerb(this).line()).addSubcommand(new DownVerb(this))
+        .addSubcommand(new StatusVerb(this)).addSubcommand(new LogsVerb(this).line())
+        .addSubcommand(new ShopVerb(this)).addSubcommand(new StoreVerb(this))
+        .addSubcommand(new RequestVerb(this)).addSubcommand(new SagaVerb(this))
+        .addSubcommand(new DltVerb(this))
+        .addSubcommand(new CompletionVerb(this));
     line.setExecutionExceptionHandler((e, _, _) -> failed(e));
     line.setParameterExceptionHandler((e, _) -> misused(e));
     line.setUsageHelpAutoWidth(true).setAbbreviatedOptionsAllowed(false).setCaseInsensitiveEnumValuesAllowed(true);
@@ -97,6 +106,21 @@ public final class Flex implements Runnable {
     }
     describe(line, codes);
     return line;
+  }
+
+  private String[] footer() {
+    var lines = new ArrayList<String>();
+    lines.add("  FLEX_HOME        directory of the stack (default: .flex beside the flex script)");
+    lines.add("  FLEX_JAVA_HOME   JDK 25 to use (default: found)");
+    lines.add("  " + services.ports().stream().map(Port::variable).collect(Collectors.joining(", "))
+        .replace(", FLEX_PORT", ", ") + "   ports of flex up");
+    lines.add("  NO_COLOR         no colours");
+    for (var service : services.ours()) {
+      if (!service.takes().isEmpty()) {
+        lines.add("  " + String.join(", ", service.takes()) + "   for the " + service.label());
+      }
+    }
+    return lines.toArray(new String[0]);
   }
 
   private static void describe(CommandLine command, Map<String, String> codes) {
@@ -129,19 +153,24 @@ public final class Flex implements Runnable {
   /** The home of the stack that runs: the demo's, where that runs and the usual one does not. */
   Home activeHome() {
     var home = home();
-    if (!siteRuns(home) && siteRuns(home.demo())) {
+    if (!runs(home) && runs(home.demo())) {
       return home.demo();
     }
     return home;
   }
 
-  private boolean siteRuns(Home home) {
-    return new Daemons(home, processes).find(Service.SITE).isPresent();
+  private boolean runs(Home home) {
+    var daemons = new Daemons(home, processes);
+    return services.ours().stream().anyMatch(s -> daemons.find(s).isPresent());
   }
 
   Installation installation() {
     var root = System.getProperty("flex.root");
-    return new Installation(Path.of(root == null ? "" : root));
+    return new Installation(Path.of(root == null ? "" : root), services);
+  }
+
+  Services services() {
+    return services;
   }
 
   Processes processes() {
@@ -156,13 +185,33 @@ public final class Flex implements Runnable {
     return environment;
   }
 
-  SiteClient site() {
+  /** The service that knows stores and shops. */
+  ApiClient stores() {
+    return client(services.ofStores(), activeHome());
+  }
+
+  /** Everybody who has requests. */
+  Apis requests() {
+    return apis(Kind.REQUESTS, services.offering(Offer.REQUESTS));
+  }
+
+  /** Everybody who has sagas. */
+  Apis sagas() {
+    return apis(Kind.SAGAS, services.offering(Offer.SAGAS));
+  }
+
+  private Apis apis(Kind kind, List<FlexService> some) {
     var home = activeHome();
-    return new SiteClient(URI.create(ports(home).siteUrl()), Secrets.operatorToken(home));
+    return new Apis(kind, some.stream().map(s -> new Api(s.owner(), s.label(), client(s, home))).toList(),
+        terminal()::note);
+  }
+
+  private ApiClient client(FlexService service, Home home) {
+    return new ApiClient(service.label(), URI.create(ports(home).url(service.port())), Secrets.operatorToken(home));
   }
 
   Ports ports(Home home) {
-    return Ports.load(home).orElseGet(Ports::usual);
+    return Ports.load(home, services).orElseGet(() -> Ports.usual(services));
   }
 
   private boolean isTerminal() {

@@ -1,8 +1,9 @@
 package flex.cli;
 
+import flex.cli.stack.Foundation;
 import flex.cli.stack.Home;
-import flex.cli.stack.Port;
 import flex.cli.stack.Ports;
+import flex.cli.stack.Services;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.contracts.RequestCommand.Query;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -44,7 +47,7 @@ class DltIT {
   @BeforeEach
   void rememberTheBroker() {
     var port = Integer.parseInt(bootstrap.substring(bootstrap.lastIndexOf(':') + 1));
-    Ports.usual().with(Port.BROKER, port).save(Home.of(directory));
+    Ports.usual(Services.FLEX).with(Foundation.BROKER.port(), port).save(Home.of(directory));
   }
 
   private Run flex(String... arguments) {
@@ -90,6 +93,21 @@ class DltIT {
       assertThat(flex("dlt", "resend", id, "--again").code()).isZero();
       awaitTaken("behind", "poison", "poison");
     }
+  }
+
+  @Test
+  void shouldNameTheGroupThatRefusedALetter() throws Exception {
+    try (var producer = new KafkaProducer<>(Map.<String, Object>of("bootstrap.servers", bootstrap),
+        new StringSerializer(), new ByteArraySerializer());
+        var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      admin.createTopics(List.of(new NewTopic(topic + "-dlt", 1, (short) 1))).all().get();
+      var letter = Wire.record(topic + "-dlt", "a", Envelope.of("id-a", "/tests", "flex.site.QueryRequest.v1",
+          Instant.now()), "{}".getBytes(UTF_8));
+      letter.headers().add("flex_dlt_group", "transfer-service".getBytes(UTF_8));
+      producer.send(letter).get();
+    }
+    assertThat(flex("dlt", "list", "--topic", topic).out()).contains("GROUP", "transfer-service");
+    assertThat(flex("dlt", "show", topic + "-dlt/0/0").out()).contains("group   transfer-service");
   }
 
   private void awaitTaken(String... ids) {

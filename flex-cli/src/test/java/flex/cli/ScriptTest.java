@@ -32,6 +32,8 @@ class ScriptTest {
     checkout = Files.createDirectories(directory.resolve("check out"));
     Files.copy(SCRIPT, checkout.resolve("flex"));
     Files.writeString(checkout.resolve("pom.xml"), "");
+    Files.createDirectories(checkout.resolve("site-service"));
+    Files.writeString(checkout.resolve("site-service/pom.xml"), "");
     jdk = jdk("jdk-25", "25.0.1");
     executable(checkout.resolve("mvnw"), """
         #!/bin/sh
@@ -120,6 +122,16 @@ class ScriptTest {
     save(checkout.resolve("site-service/src/main/New.java"), "");
     assertThat(run(checkout.resolve("flex"), withJdk(), "up").err()).contains("built in");
     assertThat(run(checkout.resolve("flex"), withJdk(), "up").err()).isEmpty();
+  }
+
+  @Test
+  void shouldBuildEveryServiceOfTheCheckout() throws IOException, InterruptedException {
+    Files.createDirectories(checkout.resolve("transfer-service"));
+    Files.writeString(checkout.resolve("transfer-service/pom.xml"), "");
+    run(checkout.resolve("flex"), withJdk(), "up");
+    assertThat(checkout.resolve(".flex/build.log")).content()
+        .contains("-pl store-agent,embedded-stack,flex-cli,site-service,transfer-service -am");
+    assertThat(run(checkout.resolve("flex"), withJdk(), "up").err()).as("its jar is missing").contains("built in");
   }
 
   @Test

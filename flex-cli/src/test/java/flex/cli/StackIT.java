@@ -1,12 +1,14 @@
 package flex.cli;
 
 import flex.cli.stack.Daemons;
+import flex.cli.stack.FlexService;
+import flex.cli.stack.Foundation;
 import flex.cli.stack.Home;
-import flex.cli.stack.Port;
 import flex.cli.stack.PortTable;
 import flex.cli.stack.Ports;
 import flex.cli.stack.Processes;
 import flex.cli.stack.Service;
+import flex.cli.stack.Services;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -34,8 +36,11 @@ import static org.awaitility.Awaitility.await;
 /** The process manager with the real broker and database, and a puppet in the site's place. */
 @EnabledOnOs(OS.LINUX)
 class StackIT {
+  private static final FlexService SITE = Services.FLEX.ofStores();
+
   private final Processes processes = new Processes(Path.of("/proc"));
   private final List<String> ports = new ArrayList<>();
+  private int freePort;
 
   @TempDir
   Path directory;
@@ -45,17 +50,18 @@ class StackIT {
   @BeforeEach
   void prepare() throws IOException {
     var checkout = Files.createDirectories(directory.resolve("checkout"));
-    SitePuppet.checkout(checkout);
+    ServicePuppet.checkout(checkout);
     System.setProperty("flex.root", checkout.toString());
     home = Home.of(Files.createDirectories(directory.resolve("home")));
     // A developer's own stack must not disturb.
-    Ports.usual().withStoreNetwork(200).save(home);
+    Ports.usual(Services.FLEX).withStoreNetwork(200).save(home);
     // Below the range of outgoing connections, any of which could have the port when the server wants it again.
     var table = new PortTable(Path.of("/proc"), processes);
     var free = new Random().ints(20_000, 32_000).filter(n -> !table.isTaken(n)).distinct().iterator();
-    for (var port : Port.values()) {
+    for (var port : Services.FLEX.ports()) {
       ports.add(port.option() + "=" + free.nextInt());
     }
+    freePort = free.nextInt();
   }
 
   @AfterEach
@@ -92,12 +98,12 @@ class StackIT {
     assertThat(up.json().path("status").path("running").asBoolean()).isTrue();
     assertThat(flex("status").code()).isZero();
     assertThat(ours()).hasSize(3);
-    assertThat(Files.getPosixFilePermissions(home.siteSecret())).hasSize(2);
+    assertThat(Files.getPosixFilePermissions(home.secret(SITE))).hasSize(2);
     var bootstrap = Map.<String, Object>of("bootstrap.servers", up.json().at("/status/bootstrapServers").asText());
     try (var admin = Admin.create(bootstrap)) {
       admin.createTopics(List.of(new NewTopic("kept", 1, (short) 1))).all().get();
     }
-    var secret = Files.readString(home.siteSecret());
+    var secret = Files.readString(home.secret(SITE));
 
     assertThat(flex("down").out()).contains("3 processes ended, none is left");
     assertThat(ours()).isEmpty();
@@ -105,12 +111,39 @@ class StackIT {
 
     var again = flex("up");
     assertThat(again.code()).as(again.err()).isZero();
-    assertThat(Files.readString(home.siteSecret())).isEqualTo(secret);
+    assertThat(Files.readString(home.secret(SITE))).isEqualTo(secret);
     try (var admin = Admin.create(bootstrap)) {
       assertThat(admin.listTopics().names().get()).contains("kept");
     }
     assertThat(flex("dlt", "list").out()).isEqualTo("no dead letters\n");
     assertThat(flex("dlt", "show", "kept-dlt/0/0").code()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldRunAServiceMoreWhenTheTableHasARowMore() throws IOException {
+    ServicePuppet.jar(directory.resolve("checkout"), "transfer-service");
+    var environment = Map.of("FLEX_HOME", home.directory().toString(), "FLEX_PORT_TRANSFER", freePort + "");
+    var up = Run.flex(TestTable.TWO, environment, concat("up", ports));
+    assertThat(up.code()).as(up.err()).isZero();
+    assertThat(up.out()).contains("transfer http://127.0.0.1:" + freePort);
+    assertThat(ours()).hasSize(4);
+    var status = Run.flex(TestTable.TWO, environment, "status", "--json").json().path("services");
+    assertThat(status.findValuesAsText("name")).containsExactly("broker", "database", "site-service",
+        "transfer-service");
+    assertThat(status.findValuesAsText("state")).containsOnly("ready");
+    assertThat(Run.flex(TestTable.TWO, environment, "logs", "transfer-service").out()).contains("the puppet serves");
+    assertThat(Files.getPosixFilePermissions(home.secret(TestTable.TRANSFER))).hasSize(2);
+
+    new Daemons(home, processes).find(TestTable.TRANSFER).flatMap(p -> ProcessHandle.of(p.pid()))
+        .ifPresent(p -> {
+          p.destroyForcibly();
+          p.onExit().join();
+        });
+    assertThat(Run.flex(TestTable.TWO, environment, "status").out()).containsPattern("transfer-service +stopped");
+    assertThat(Run.flex(TestTable.TWO, environment, "up", "--json").json().path("started")).singleElement()
+        .satisfies(s -> assertThat(s.asText()).isEqualTo("transfer-service"));
+    assertThat(Run.flex(TestTable.TWO, environment, "down").out()).contains("transfer-service ended",
+        "4 processes ended, none is left");
   }
 
   @Test
@@ -122,12 +155,12 @@ class StackIT {
       assertThat(both.stream().mapToInt(f -> f.join().json().path("started").size()).sum()).isEqualTo(3);
     }
     assertThat(ours()).hasSize(3);
-    var database = pid(Service.DATABASE);
-    ProcessHandle.of(pid(Service.BROKER)).ifPresent(ProcessHandle::destroyForcibly);
-    await().atMost(Duration.ofSeconds(60)).until(() -> new Daemons(home, processes).find(Service.BROKER).isEmpty());
+    var database = pid(Foundation.DATABASE);
+    ProcessHandle.of(pid(Foundation.BROKER)).ifPresent(ProcessHandle::destroyForcibly);
+    await().atMost(Duration.ofSeconds(60)).until(() -> new Daemons(home, processes).find(Foundation.BROKER).isEmpty());
     assertThat(flex("status", "--json").code()).isEqualTo(6);
     assertThat(flex("up", "--json").json().path("started").path(0).asText()).isEqualTo("broker");
-    assertThat(pid(Service.DATABASE)).isEqualTo(database);
+    assertThat(pid(Foundation.DATABASE)).isEqualTo(database);
     assertThat(flex("up").out()).contains("runs already");
   }
 
@@ -196,9 +229,9 @@ class StackIT {
     var init = new ProcessBuilder("setsid", "/bin/sh", vm.resolve("init.sh").toString()).start();
     await().atMost(Duration.ofSeconds(60)).until(() -> ours().size() == 5);
     var other = ProcessHandle.current();
-    Files.delete(home.pidFile(Service.DATABASE));
-    Files.writeString(home.pidFile(Service.BROKER), other.pid() + "\n1\n");
-    Files.writeString(home.pidFile(Service.SITE), "rubbish");
+    Files.delete(home.pidFile(Foundation.DATABASE));
+    Files.writeString(home.pidFile(Foundation.BROKER), other.pid() + "\n1\n");
+    Files.writeString(home.pidFile(SITE), "rubbish");
 
     var down = flex("down");
     assertThat(down.code()).as(down.err()).isZero();

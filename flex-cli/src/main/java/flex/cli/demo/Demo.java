@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import flex.cli.stack.Home;
 import flex.cli.stack.LogFile;
-import flex.cli.stack.Service;
+import flex.cli.stack.Services;
 import flex.cli.stack.Vms;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
@@ -30,11 +30,13 @@ public final class Demo {
   private static final int LOG_LINES = 15;
 
   private final Home home;
+  private final Services services;
   private final String bootstrapServers;
   private final Terminal terminal;
 
-  public Demo(Home home, String bootstrapServers, Terminal terminal) {
+  public Demo(Home home, Services services, String bootstrapServers, Terminal terminal) {
     this.home = home;
+    this.services = services;
     this.bootstrapServers = bootstrapServers;
     this.terminal = terminal;
   }
@@ -134,7 +136,8 @@ public final class Demo {
   private String logTail(String storeAlias) {
     var text = new StringBuilder();
     Vms.find(home, storeAlias).ifPresent(vm -> append(text, vm.console().toString(), new LogFile(vm.console())));
-    append(text, home.log(Service.SITE).toString(), new LogFile(home.log(Service.SITE)));
+    var log = home.log(services.ofStores());
+    append(text, log.toString(), new LogFile(log));
     return text.toString();
   }
 

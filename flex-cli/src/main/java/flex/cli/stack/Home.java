@@ -37,10 +37,12 @@ public record Home(Path directory, Path apps) {
     return directory.resolve("secrets");
   }
 
-  public Path siteSecret() {
-    return secrets().resolve("site-secret");
+  /** What one service keeps to itself. */
+  public Path secret(FlexService service) {
+    return secrets().resolve(service.owner() + "-secret");
   }
 
+  /** One for all services: who operates one operates all. */
   public Path operatorToken() {
     return secrets().resolve("operator-token");
   }

@@ -5,31 +5,24 @@ import flex.cli.terminal.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The checkout that was built: where programs and the skeleton of a store come from. */
-public record Installation(Path root) {
+/**
+ * The checkout that was built: where programs and the skeleton of a store come from.
+ *
+ * @param services those that are run from it
+ */
+public record Installation(Path root, Services services) {
   public Installation {
     root = root.toAbsolutePath().normalize();
   }
 
-  Path embeddedStack() {
-    return built("embedded-stack");
-  }
-
-  Path siteService() {
-    return built("site-service");
-  }
-
-  Path storeAgent() {
-    return built("store-agent");
+  /** The jar of a module, which is named as the module. */
+  Path jar(String module) {
+    return required(root.resolve(module).resolve("target").resolve(module + ".jar"));
   }
 
   /** The directory tree that every new store begins with. */
   Path storeSkeleton() {
     return required(root.resolve("store-agent/src/main/template"));
-  }
-
-  private Path built(String module) {
-    return required(root.resolve(module).resolve("target").resolve(module + ".jar"));
   }
 
   private static Path required(Path path) {

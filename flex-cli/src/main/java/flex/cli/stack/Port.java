@@ -1,27 +1,15 @@
 package flex.cli.stack;
 
-/** The ports of the stack on 127.0.0.1. */
-public enum Port {
-  BROKER("broker", 9092), CONTROLLER("controller", 9093), DATABASE("database", 27017), SITE("site", 8080), ENROLMENT(
-      "enrolment", 8443);
+import java.util.Locale;
 
-  private final String label;
-  private final int usual;
-
-  Port(String label, int usual) {
-    this.label = label;
-    this.usual = usual;
-  }
-
-  public String label() {
-    return label;
-  }
-
-  /** The number where nobody chose another. */
-  public int usual() {
-    return usual;
-  }
-
+/**
+ * A port of the stack on 127.0.0.1.
+ *
+ * @param label by which options, variables and {@code ports.json} name it: {@code site}
+ * @param usual the number where nobody chose another
+ * @param purpose what is served there
+ */
+public record Port(String label, int usual, String purpose) {
   /** The option of {@code flex up} that moves it. */
   public String option() {
     return "--" + label + "-port";
@@ -29,6 +17,11 @@ public enum Port {
 
   /** The variable of the environment that moves it. */
   public String variable() {
-    return "FLEX_PORT_" + name();
+    return "FLEX_PORT_" + constant();
+  }
+
+  /** The label as a part of a variable's name. */
+  String constant() {
+    return label.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 }

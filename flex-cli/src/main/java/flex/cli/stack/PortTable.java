@@ -81,6 +81,15 @@ public final class PortTable {
         .findFirst();
   }
 
+  static String described(Optional<Processes.Running> owner) {
+    return owner.map(p -> "process " + p.pid() + ": " + shortened(p.command()))
+        .orElse("a process that this user may not see");
+  }
+
+  private static String shortened(String command) {
+    return command.length() <= 160 ? command : command.substring(0, 157) + "...";
+  }
+
   private boolean holds(long pid, long inode) {
     var socket = "socket:[" + inode + "]";
     try (Stream<Path> open = Files.list(proc.resolve(Long.toString(pid)).resolve("fd"))) {

@@ -7,11 +7,12 @@ import flex.contracts.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.EnumMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -26,46 +27,47 @@ public record Ports(Map<Port, Integer> numbers, int storeNetwork) {
   private static final String STORE_NETWORK = "storeNetwork";
 
   public Ports {
-    numbers = Map.copyOf(numbers);
-    for (var port : Port.values()) {
-      var number = numbers.get(port);
-      if (number == null || number < 1 || number > 65_535) {
+    // In the order of the table.
+    numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+    numbers.forEach((port, number) -> {
+      if (number < 1 || number > 65_535) {
         throw new IllegalArgumentException("the " + port.label() + " port must be within 1 to 65535 but is " + number);
       }
-    }
+    });
     if (numbers.values().stream().distinct().count() < numbers.size()) {
-      throw new IllegalArgumentException("two ports are the same: " + new TreeMap<>(numbers));
+      throw new IllegalArgumentException("two ports are the same: " + numbers.entrySet().stream()
+          .map(e -> e.getKey().label() + " " + e.getValue()).collect(Collectors.joining(", ")));
     }
     if (storeNetwork < 1 || storeNetwork > 254) {
       throw new IllegalArgumentException("the network of stores must be within 1 to 254 but is " + storeNetwork);
     }
   }
 
-  public static Ports usual() {
-    var numbers = new EnumMap<Port, Integer>(Port.class);
-    for (var port : Port.values()) {
+  public static Ports usual(Services services) {
+    var numbers = new LinkedHashMap<Port, Integer>();
+    for (var port : services.ports()) {
       numbers.put(port, port.usual());
     }
     return new Ports(numbers, USUAL_STORE_NETWORK);
   }
 
-  /** What the home remembers. */
-  public static Optional<Ports> load(Home home) {
+  /** What the home remembers; a port that was not in the table when it was written has its usual number. */
+  public static Optional<Ports> load(Home home, Services services) {
     if (Files.notExists(home.ports())) {
       return Optional.empty();
     }
     try {
-      return Optional.of(parse(Files.readString(home.ports())));
+      return Optional.of(parse(Files.readString(home.ports()), services));
     } catch (IOException | IllegalArgumentException e) {
       throw new Failure(ExitCode.ENVIRONMENT, home.ports() + " cannot be used: " + e.getMessage(),
           "correct it, or delete it for the usual ports", e);
     }
   }
 
-  static Ports parse(String json) throws IOException {
+  static Ports parse(String json, Services services) throws IOException {
     JsonNode node = Json.mapper().readTree(json);
-    var numbers = new EnumMap<Port, Integer>(Port.class);
-    for (var port : Port.values()) {
+    var numbers = new LinkedHashMap<Port, Integer>();
+    for (var port : services.ports()) {
       numbers.put(port, node.path(port.label()).asInt(port.usual()));
     }
     return new Ports(numbers, node.path(STORE_NETWORK).asInt(USUAL_STORE_NETWORK));
@@ -81,9 +83,7 @@ public record Ports(Map<Port, Integer> numbers, int storeNetwork) {
 
   String toJson() throws IOException {
     var node = Json.mapper().createObjectNode().put("address", ADDRESS);
-    for (var port : Port.values()) {
-      node.put(port.label(), number(port));
-    }
+    numbers.forEach((port, number) -> node.put(port.label(), number));
     node.put(STORE_NETWORK, storeNetwork);
     return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
   }
@@ -91,20 +91,20 @@ public record Ports(Map<Port, Integer> numbers, int storeNetwork) {
   public int number(Port port) {
     var number = numbers.get(port);
     if (number == null) {
-      throw new IllegalStateException("no " + port);
+      throw new IllegalStateException("no port for the " + port.label());
     }
     return number;
   }
 
   public Ports with(Port port, int number) {
-    var changed = new EnumMap<Port, Integer>(numbers);
+    var changed = new LinkedHashMap<>(numbers);
     changed.put(port, number);
     return new Ports(changed, storeNetwork);
   }
 
   /** Several at once, so that two may change places. */
   public Ports with(Map<Port, Integer> others) {
-    var changed = new EnumMap<Port, Integer>(numbers);
+    var changed = new LinkedHashMap<>(numbers);
     changed.putAll(others);
     return new Ports(changed, storeNetwork);
   }
@@ -115,9 +115,9 @@ public record Ports(Map<Port, Integer> numbers, int storeNetwork) {
 
   /** These ports, with the next higher one that is free in place of each that is taken. */
   public Ports avoiding(IntPredicate taken, IntPredicate networkTaken) {
-    var chosen = new EnumMap<Port, Integer>(numbers);
-    for (var port : Port.values()) {
-      var others = new EnumMap<Port, Integer>(chosen);
+    var chosen = new LinkedHashMap<>(numbers);
+    for (var port : numbers.keySet()) {
+      var others = new LinkedHashMap<>(chosen);
       others.remove(port);
       chosen.put(port, IntStream.rangeClosed(number(port), 65_535)
           .filter(n -> !taken.test(n) && !others.containsValue(n)).findFirst()
@@ -129,14 +129,15 @@ public record Ports(Map<Port, Integer> numbers, int storeNetwork) {
   }
 
   public String bootstrap() {
-    return ADDRESS + ":" + number(Port.BROKER);
+    return ADDRESS + ":" + number(Foundation.BROKER.port());
   }
 
   public String mongodbUri() {
-    return "mongodb://" + ADDRESS + ":" + number(Port.DATABASE);
+    return "mongodb://" + ADDRESS + ":" + number(Foundation.DATABASE.port());
   }
 
-  public String siteUrl() {
-    return "http://" + ADDRESS + ":" + number(Port.SITE);
+  /** Of the HTTP that is served there. */
+  public String url(Port port) {
+    return "http://" + ADDRESS + ":" + number(port);
   }
 }

@@ -2,12 +2,6 @@ package flex.cli.stack;
 
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
-import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -16,16 +10,16 @@ import java.util.function.Consumer;
 /** Whether a part of the stack answers. */
 final class Readiness {
   private static final Duration LIMIT = Duration.ofSeconds(90);
-  private static final int CONNECT_MILLIS = 500;
-  private static final int READ_MILLIS = 3_000;
   private static final long STEP_MILLIS = 40;
   private static final int LOG_LINES = 15;
 
+  private final Services services;
   private final Ports ports;
   private final Processes processes;
   private final Consumer<String> progress;
 
-  Readiness(Ports ports, Processes processes, Consumer<String> progress) {
+  Readiness(Services services, Ports ports, Processes processes, Consumer<String> progress) {
+    this.services = services;
     this.ports = ports;
     this.processes = processes;
     this.progress = progress;
@@ -34,8 +28,8 @@ final class Readiness {
   void await(Daemons.Started started) {
     long begin = System.nanoTime();
     await(started.service(), started.process()::isAlive, started.log());
-    progress.accept("%-12s ready on %s, process %d%s".formatted(started.service().label(), address(started.service()),
-        started.process().pid(), waited(begin)));
+    progress.accept("%s ready on %s, process %d%s".formatted(services.column(started.service().label()),
+        address(started.service()), started.process().pid(), waited(begin)));
   }
 
   void await(Service service, Processes.Running running, Path log) {
@@ -68,30 +62,6 @@ final class Readiness {
   }
 
   boolean answers(Service service) {
-    return switch (service) {
-      case BROKER, DATABASE -> accepts(ports.number(service.port()));
-      case SITE -> accepts(ports.number(Port.SITE)) && isReady(ports.siteUrl());
-    };
-  }
-
-  /** Both servers open their port only when they can serve. */
-  private static boolean accepts(int port) {
-    try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.ofLiteral(Ports.ADDRESS), port), CONNECT_MILLIS);
-      return true;
-    } catch (IOException notYet) {
-      return false;
-    }
-  }
-
-  private static boolean isReady(String siteUrl) {
-    try {
-      var connection = (HttpURLConnection) URI.create(siteUrl + "/actuator/health/readiness").toURL().openConnection();
-      connection.setConnectTimeout(CONNECT_MILLIS);
-      connection.setReadTimeout(READ_MILLIS);
-      return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-    } catch (IOException notYet) {
-      return false;
-    }
+    return service.answers(ports);
   }
 }

@@ -5,8 +5,8 @@ import flex.cli.terminal.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 
 /** The secrets of a home, made once; only their owner may read them. */
@@ -15,13 +15,15 @@ public final class Secrets {
 
   private Secrets() {}
 
-  static void make(Home home, SecureRandom random) {
+  static void make(Home home, Services services, SecureRandom random) {
     try {
       if (Files.notExists(home.secrets())) {
         Files.createDirectories(home.directory());
         Files.createDirectory(home.secrets(), WholeFiles.OWNER_ONLY_DIRECTORY);
       }
-      for (var file : new Path[]{ home.siteSecret(), home.operatorToken()}) {
+      var files = new ArrayList<>(services.ours().stream().map(home::secret).toList());
+      files.add(home.operatorToken());
+      for (var file : files) {
         if (Files.notExists(file)) {
           var bytes = new byte[BYTES];
           random.nextBytes(bytes);
@@ -34,7 +36,7 @@ public final class Secrets {
     }
   }
 
-  /** What operators show to the site. */
+  /** What operators show to every service. */
   public static String operatorToken(Home home) {
     try {
       return Files.readString(home.operatorToken()).strip();

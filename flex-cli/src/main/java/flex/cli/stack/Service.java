@@ -1,30 +1,42 @@
 package flex.cli.stack;
 
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 
-/** The processes of the stack beside the stores. */
-public enum Service {
-  BROKER("broker", Port.BROKER), DATABASE("database", Port.DATABASE), SITE("site-service", Port.SITE);
+/** A row of the table of {@link Services}: a process of the stack beside the stores. */
+public sealed interface Service permits Foundation, FlexService {
+  /** What people call it, and what its log and data are named. */
+  String label();
 
-  private final String label;
-  private final Port port;
+  /** Where it listens; the first is where it answers. */
+  List<Port> ports();
 
-  Service(String label, Port port) {
-    this.label = label;
-    this.port = port;
+  default Port port() {
+    return ports().getFirst();
   }
 
-  public String label() {
-    return label;
+  /** Whether it serves by now. */
+  boolean answers(Ports ports);
+
+  /** What is in the way of its start beside taken ports; asked only while it does not run. */
+  default Obstacles obstacles(Surroundings around) {
+    return Obstacles.NONE;
   }
 
-  /** Where it answers. */
-  public Port port() {
-    return port;
-  }
+  /** Makes ready what it needs, and says how it is started. */
+  Program program(Surroundings around) throws IOException;
 
-  public static Optional<Service> named(String label) {
-    return Stream.of(values()).filter(s -> s.label.equals(label)).findFirst();
+  /**
+   * How a process is started.
+   *
+   * @param command begins with the program
+   * @param settings variables of its environment, beside those of this process
+   */
+  record Program(List<String> command, Map<String, String> settings) {
+    public Program {
+      command = List.copyOf(command);
+      settings = Map.copyOf(settings);
+    }
   }
 }

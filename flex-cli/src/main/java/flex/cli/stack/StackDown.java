@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Ends every process of a home, whoever started it and whatever pid files say: first the site-service, so that it starts
- * no store again, then the stores, then broker and database.
+ * Ends every process of a home, whoever started it and whatever pid files say: first our services, so that none starts a
+ * store again, then the stores, then broker and database.
  */
 public final class StackDown {
   private static final Duration LOCK_LIMIT = Duration.ofMinutes(2);
@@ -24,12 +24,14 @@ public final class StackDown {
   private static final int SWEEPS = 10;
 
   private final Home home;
+  private final Services services;
   private final Processes processes;
   private final Daemons daemons;
   private final Consumer<String> progress;
 
-  public StackDown(Home home, Processes processes, Consumer<String> progress) {
+  public StackDown(Home home, Services services, Processes processes, Consumer<String> progress) {
     this.home = home;
+    this.services = services;
     this.processes = processes;
     this.daemons = new Daemons(home, processes);
     this.progress = progress;
@@ -68,17 +70,17 @@ public final class StackDown {
   }
 
   private int end() {
-    int ended = end(Service.SITE);
+    int ended = end(services.ours());
     var stores = daemons.ours().stream().filter(daemons.marks()::isVm).toList();
     Vms.list(home).forEach(StackDown::markStopped);
     if (!stores.isEmpty()) {
       // The inits first: an agent whose init lives is started again.
       processes.end(stores.stream().filter(daemons.marks()::isInit).toList(), STORE_GRACE);
       processes.end(stores, STORE_GRACE);
-      progress.accept("stores       ended");
+      progress.accept(services.column("stores") + " ended");
       ended += stores.size();
     }
-    ended += end(Service.BROKER, Service.DATABASE);
+    ended += end(Foundation.all());
     ended += endLeftovers();
     for (var vm : Vms.list(home)) {
       deletePidFiles(vm);
@@ -86,10 +88,10 @@ public final class StackDown {
     return ended;
   }
 
-  private int end(Service... services) {
+  private int end(List<? extends Service> some) {
     var running = new ArrayList<Processes.Running>();
     var names = new ArrayList<String>();
-    for (var service : services) {
+    for (var service : some) {
       Optional<Processes.Running> process = daemons.find(service);
       process.ifPresent(p -> {
         running.add(p);
@@ -97,8 +99,8 @@ public final class StackDown {
       });
     }
     processes.end(running, SERVICE_GRACE);
-    names.forEach(name -> progress.accept("%-12s ended".formatted(name)));
-    for (var service : services) {
+    names.forEach(name -> progress.accept(services.column(name) + " ended"));
+    for (var service : some) {
       daemons.forget(service);
     }
     return running.size();

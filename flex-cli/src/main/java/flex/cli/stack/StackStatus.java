@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What of a home runs. */
+/**
+ * What of a home runs.
+ *
+ * @param site where the service of stores and shops answers
+ */
 public record StackStatus(String home, boolean running, List<Part> services, List<StoreVm> stores, String site,
     String bootstrapServers, String mongodbUri, String operatorTokenFile) {
   /**
@@ -28,12 +32,12 @@ public record StackStatus(String home, boolean running, List<Part> services, Lis
     stores = List.copyOf(stores);
   }
 
-  public static StackStatus of(Home home, Processes processes) {
-    var ports = Ports.load(home).orElseGet(Ports::usual);
+  public static StackStatus of(Home home, Services services, Processes processes) {
+    var ports = Ports.load(home, services).orElseGet(() -> Ports.usual(services));
     var daemons = new Daemons(home, processes);
-    var readiness = new Readiness(ports, processes, line -> {});
+    var readiness = new Readiness(services, ports, processes, line -> {});
     var parts = new ArrayList<Part>();
-    for (var service : Service.values()) {
+    for (var service : services.rows()) {
       var process = daemons.find(service);
       var state = process.isEmpty() ? "stopped" : readiness.answers(service) ? "ready" : "starting";
       parts.add(new Part(service.label(), state, process.map(Processes.Running::pid).orElse(null),
@@ -48,7 +52,8 @@ public record StackStatus(String home, boolean running, List<Part> services, Lis
           agent.map(p -> megabytes(processes, p)).orElse(null), vm.console().toString()));
     }
     return new StackStatus(home.directory().toString(), parts.stream().allMatch(p -> p.state().equals("ready")), parts,
-        stores, ports.siteUrl(), ports.bootstrap(), ports.mongodbUri(), home.operatorToken().toString());
+        stores, ports.url(services.ofStores().port()), ports.bootstrap(), ports.mongodbUri(),
+        home.operatorToken().toString());
   }
 
   private static @Nullable Long megabytes(Processes processes, Processes.Running process) {

@@ -24,6 +24,23 @@ public final class Table {
     return this;
   }
 
+  /** The same without the column of that head. */
+  public Table without(String head) {
+    int column = rows.getFirst().indexOf(head);
+    if (column < 0) {
+      throw new IllegalArgumentException("no column " + head);
+    }
+    var heads = new ArrayList<>(rows.getFirst());
+    heads.remove(column);
+    var narrower = new Table(heads.toArray(new String[0]));
+    for (var row : rows.subList(1, rows.size())) {
+      var cells = new ArrayList<>(row);
+      cells.remove(column);
+      narrower.row(cells.toArray(new String[0]));
+    }
+    return narrower;
+  }
+
   public boolean isEmpty() {
     return rows.size() == 1;
   }

@@ -17,8 +17,8 @@ class MarksTest {
   void shouldKnowServicesByBothMarks() {
     var broker = process("/jdk/bin/java", "-Dflex.home=/home/a", "-Dflex.service=broker", "-Xmx1m");
     assertThat(marks.isOurs(broker)).isTrue();
-    assertThat(marks.isService(broker, Service.BROKER)).isTrue();
-    assertThat(marks.isService(broker, Service.SITE)).isFalse();
+    assertThat(marks.isService(broker, Foundation.BROKER)).isTrue();
+    assertThat(marks.isService(broker, Services.FLEX.ofStores())).isFalse();
     assertThat(marks.isVm(broker)).isFalse();
   }
 

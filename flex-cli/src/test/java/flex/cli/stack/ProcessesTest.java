@@ -84,12 +84,12 @@ class ProcessesTest {
     Files.createDirectories(home.run());
     var daemons = new Daemons(home, processes);
     var own = processes.find(ProcessHandle.current().pid()).orElseThrow();
-    Files.writeString(home.pidFile(Service.BROKER), own.pid() + "\n" + own.start() + "\n");
-    assertThat(daemons.fromFile(home.pidFile(Service.BROKER))).contains(own);
-    assertThat(daemons.find(Service.BROKER)).as("without our marks").isEmpty();
-    Files.writeString(home.pidFile(Service.BROKER), own.pid() + "\n" + (own.start() - 1) + "\n");
-    assertThat(daemons.fromFile(home.pidFile(Service.BROKER))).isEmpty();
-    Files.writeString(home.pidFile(Service.BROKER), "no number");
-    assertThat(daemons.fromFile(home.pidFile(Service.BROKER))).isEmpty();
+    Files.writeString(home.pidFile(Foundation.BROKER), own.pid() + "\n" + own.start() + "\n");
+    assertThat(daemons.fromFile(home.pidFile(Foundation.BROKER))).contains(own);
+    assertThat(daemons.find(Foundation.BROKER)).as("without our marks").isEmpty();
+    Files.writeString(home.pidFile(Foundation.BROKER), own.pid() + "\n" + (own.start() - 1) + "\n");
+    assertThat(daemons.fromFile(home.pidFile(Foundation.BROKER))).isEmpty();
+    Files.writeString(home.pidFile(Foundation.BROKER), "no number");
+    assertThat(daemons.fromFile(home.pidFile(Foundation.BROKER))).isEmpty();
   }
 }

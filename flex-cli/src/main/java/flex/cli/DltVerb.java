@@ -15,12 +15,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "dlt", description = "Messages that could not be handled.", synopsisSubcommandLabel = "COMMAND")
-final class DltCommand {
+final class DltVerb {
+  /** The header with the consumer group that refused the message; letters of before have none. */
+  private static final String GROUP = "flex_dlt_group";
   private static final String TIMEOUT_MILLIS = "10000";
 
   private final Flex flex;
 
-  DltCommand(Flex flex) {
+  DltVerb(Flex flex) {
     this.flex = flex;
   }
 
@@ -32,10 +34,14 @@ final class DltCommand {
       flex.terminal().json(letters);
       return ExitCode.OK.code();
     }
-    var table = new Table("ID", "AT", "TYPE", "REASON", "RESENT", "DETAIL");
+    var table = new Table("ID", "AT", "GROUP", "TYPE", "REASON", "RESENT", "DETAIL");
     for (var letter : letters) {
-      table.row(letter.id(), letter.at().toString(), letter.type() == null ? "-" : letter.type(), letter.reason(),
-          letter.resent() ? "yes" : "no", letter.detail());
+      table.row(letter.id(), letter.at().toString(), letter.headers().getOrDefault(GROUP, "-"),
+          letter.type() == null ? "-" : letter.type(), letter.reason(), letter.resent() ? "yes" : "no",
+          letter.detail());
+    }
+    if (letters.stream().noneMatch(l -> l.headers().containsKey(GROUP))) {
+      table = table.without("GROUP");
     }
     flex.terminal().say(table.isEmpty() ? "no dead letters" : table.toString());
     return ExitCode.OK.code();
@@ -51,6 +57,9 @@ final class DltCommand {
     flex.terminal().say("topic   " + letter.topic());
     flex.terminal().say("key     " + letter.key());
     flex.terminal().say("at      " + letter.at());
+    if (letter.headers().containsKey(GROUP)) {
+      flex.terminal().say("group   " + letter.headers().get(GROUP));
+    }
     flex.terminal().say("resent  " + (letter.resent() ? "yes" : "no"));
     flex.terminal().say("reason  " + letter.reason() + "  " + letter.detail());
     letter.headers().entrySet().stream().sorted(Map.Entry.comparingByKey())

@@ -1,6 +1,6 @@
 package flex.cli;
 
-import flex.cli.site.SiteClient;
+import flex.cli.api.ApiClient;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Table;
 import java.util.ArrayList;
@@ -8,17 +8,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "store", description = "Lists stores and asks them.", synopsisSubcommandLabel = "COMMAND")
-final class StoreCommand {
+final class StoreVerb {
   private final Flex flex;
 
-  StoreCommand(Flex flex) {
+  StoreVerb(Flex flex) {
     this.flex = flex;
   }
 
   @Command(name = "list", description = "All stores in the site's registry.")
   int list() {
-    try (var site = flex.site()) {
-      var stores = site.get(SiteClient.path("stores"));
+    try (var site = flex.stores()) {
+      var stores = site.get(ApiClient.path("stores"));
       if (flex.terminal().isJson()) {
         flex.terminal().json(stores);
         return ExitCode.OK.code();
@@ -36,8 +36,8 @@ final class StoreCommand {
 
   @Command(name = "info", description = "What a store says of itself, asked live.")
   int info(@Parameters(paramLabel = "ALIAS", description = "alias of the store") String alias) {
-    try (var site = flex.site()) {
-      var info = site.get(SiteClient.path("stores", alias, "info"));
+    try (var site = flex.stores()) {
+      var info = site.get(ApiClient.path("stores", alias, "info"));
       if (flex.terminal().isJson()) {
         flex.terminal().json(info);
         return ExitCode.OK.code();

@@ -2,12 +2,11 @@ package flex.cli;
 
 import flex.cli.demo.Demo;
 import flex.cli.stack.Daemons;
+import flex.cli.stack.FlexService;
 import flex.cli.stack.Home;
 import flex.cli.stack.HomeLock;
 import flex.cli.stack.Pause;
-import flex.cli.stack.Port;
 import flex.cli.stack.Ports;
-import flex.cli.stack.Service;
 import flex.cli.stack.StackDown;
 import flex.cli.stack.StackUp;
 import flex.cli.terminal.ExitCode;
@@ -18,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 @Command(name = "demo", description = "Three shops from nothing: starts a stack of its own, requests them, shows them.", footer = {
     "", "Works in <home>/demo, which every demo begins by emptying; its logs stay until the next one.",
     "Ports that are taken are replaced by free ones."})
-final class DemoCommand implements Callable<Integer> {
+final class DemoVerb implements Callable<Integer> {
   private static final long MAIN_ENDS_SECONDS = 20;
 
   private final Flex flex;
@@ -42,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
   private volatile boolean stopping;
   private volatile boolean succeeded;
 
-  DemoCommand(Flex flex) {
+  DemoVerb(Flex flex) {
     this.flex = flex;
   }
 
@@ -80,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
     long begin = System.nanoTime();
     long deadline = begin + Duration.ofSeconds(timeout).toNanos();
     // What a demo that was killed has left.
-    var down = new StackDown(home, flex.processes(), line -> {});
+    var down = new StackDown(home, flex.services(), flex.processes(), line -> {});
     int left = down.down();
     if (left > 0) {
       terminal.say("ended " + left + (left == 1 ? " process" : " processes") + " that a former demo had left");
@@ -88,13 +88,13 @@ final class DemoCommand implements Callable<Integer> {
     if (Files.isDirectory(home.directory())) {
       down.wipe();
     }
-    terminal.say("starting broker, database and site-service in " + home.directory());
+    terminal.say("starting " + flex.services().listed() + " in " + home.directory());
     var ports = new StackUp(home, flex.installation(), flex.processes(), flex.portTable(), flex.environment(),
         line -> terminal.say("  " + line)).up(Map.of(), null, true).ports();
     double stackSeconds = (System.nanoTime() - begin) / 1e9;
     terminal.say("stack ready after %.1f s".formatted(stackSeconds));
     tellMovedPorts(ports);
-    var shops = new Demo(home, ports.bootstrap(), terminal).run(deadline);
+    var shops = new Demo(home, flex.services(), ports.bootstrap(), terminal).run(deadline);
     double seconds = (System.nanoTime() - begin) / 1e9;
     succeeded = true;
     if (terminal.isJson()) {
@@ -102,7 +102,7 @@ final class DemoCommand implements Callable<Integer> {
       fields.put("ok", true);
       fields.put("stackSeconds", stackSeconds);
       fields.put("seconds", seconds);
-      fields.put("site", ports.siteUrl());
+      fields.put("site", ports.url(flex.services().ofStores().port()));
       fields.put("shops", shops);
       terminal.json(fields);
     }
@@ -114,7 +114,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void tellMovedPorts(Ports ports) {
-    for (var port : Port.values()) {
+    for (var port : flex.services().ports()) {
       if (ports.number(port) != port.usual()) {
         flex.terminal().say("  port %d (%s) was taken, so it is %d".formatted(port.usual(), port.label(),
             ports.number(port)));
@@ -131,12 +131,19 @@ final class DemoCommand implements Callable<Integer> {
         .formatted(shops.getFirst().url()));
     flex.terminal().say("Ctrl-C ends it");
     var daemons = new Daemons(home, flex.processes());
-    while (daemons.find(Service.SITE).isPresent()) {
+    var ended = ended(daemons);
+    while (ended.isEmpty()) {
       Pause.millis(500);
+      ended = ended(daemons);
     }
     if (!stopping) {
-      throw new Failure(ExitCode.NOT_RUNNING, "the site-service has ended", "somebody may have called flex down");
+      throw new Failure(ExitCode.NOT_RUNNING, "the " + ended.get().label() + " has ended",
+          "somebody may have called flex down");
     }
+  }
+
+  private Optional<FlexService> ended(Daemons daemons) {
+    return flex.services().ours().stream().filter(s -> daemons.find(s).isEmpty()).findFirst();
   }
 
   /** Ctrl-C, SIGTERM or a closed terminal: the main thread gives up what it does, then all processes are ended. */
@@ -164,7 +171,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void down(Home home) {
-    int ended = new StackDown(home, flex.processes(), line -> {}).down();
+    int ended = new StackDown(home, flex.services(), flex.processes(), line -> {}).down();
     flex.terminal()
         .say(ended == 0 ? "ended the stack" : "ended the stack, " + ended + (ended == 1 ? " process" : " processes"));
   }

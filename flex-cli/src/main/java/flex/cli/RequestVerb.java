@@ -1,30 +1,29 @@
 package flex.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import flex.cli.site.Requests;
-import flex.cli.site.SiteClient;
+import flex.cli.api.ApiClient;
+import flex.cli.api.Found;
+import flex.cli.api.Place;
+import flex.cli.api.Requests;
 import flex.cli.stack.Pause;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
-import flex.contracts.RequestState;
 import flex.contracts.RequestState.Status;
 import flex.contracts.wire.Json;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "request", description = "Shows, follows, cancels and retries requests.", synopsisSubcommandLabel = "COMMAND")
-final class RequestCommand {
+@Command(name = "request", description = "Shows, follows, cancels and retries requests.", synopsisSubcommandLabel = "COMMAND", footer = {
+    "", "An id may be given as OWNER/ID, such as site/order-4711; it must be where two services have the id."})
+final class RequestVerb {
   private static final long STEP_MILLIS = 200;
 
   private final Flex flex;
 
-  RequestCommand(Flex flex) {
+  RequestVerb(Flex flex) {
     this.flex = flex;
   }
 
@@ -32,8 +31,9 @@ final class RequestCommand {
       "With --follow it ends with the request: 0 if it succeeded, 1 if it failed, was cancelled or is stuck."})
   int show(@Parameters(paramLabel = "ID", description = "id of the request") String id,
       @Option(names = { "-f", "--follow"}, description = "go on until it has ended") boolean follow) {
-    try (var site = flex.site()) {
-      return present(site, site.get(SiteClient.path("requests", id)), follow);
+    try (var all = flex.requests()) {
+      var found = all.find(id);
+      return present(all.place(found), found, follow);
     }
   }
 
@@ -42,16 +42,12 @@ final class RequestCommand {
       @Option(names = "--store", paramLabel = "ALIAS", description = "only those of one store") @Nullable String store,
       @Option(names = { "-n",
           "--limit"}, paramLabel = "N", defaultValue = "100", description = "at most so many (default 100)") int limit) {
-    try (var site = flex.site()) {
-      var path = SiteClient.path("requests") + "?limit=" + limit
-          + (store == null ? "" : "&store=" + SiteClient.encoded(store));
-      var requests = site.get(path);
+    try (var all = flex.requests()) {
+      var found = all.list("?limit=" + limit + (store == null ? "" : "&store=" + ApiClient.encoded(store)), limit);
       if (flex.terminal().isJson()) {
-        flex.terminal().json(requests);
+        flex.terminal().json(found.stream().map(Found::json).toList());
       } else {
-        var states = new ArrayList<RequestState>();
-        requests.forEach(r -> states.add(Requests.parse(r)));
-        requests().list(states);
+        requests().list(found, all.isSeveral());
       }
       return ExitCode.OK.code();
     }
@@ -61,13 +57,14 @@ final class RequestCommand {
   int cancel(@Parameters(paramLabel = "ID", description = "id of the request") String id,
       @Option(names = "--reason", paramLabel = "TEXT", description = "recorded with the request") @Nullable String reason,
       @Option(names = { "-f", "--follow"}, description = "go on until it is undone") boolean follow) {
-    try (var site = flex.site()) {
+    try (var all = flex.requests()) {
+      var place = all.locate(id);
       var body = Json.mapper().createObjectNode();
       if (reason != null) {
         body.put("reason", reason);
       }
-      site.post(SiteClient.path("requests", id, "cancellation"), body, Map.of());
-      present(site, site.get(SiteClient.path("requests", id)), follow);
+      place.post("cancellation", body);
+      present(place, place.get(), follow);
       return ExitCode.OK.code();
     }
   }
@@ -80,31 +77,31 @@ final class RequestCommand {
     if (reason.isBlank()) {
       throw new Failure(ExitCode.USAGE, "--reason is empty", "say what was mended, for those who read it later");
     }
-    try (var site = flex.site()) {
-      site.post(SiteClient.path("requests", id, "retry"), Json.mapper().createObjectNode().put("reason", reason),
-          Map.of());
-      return present(site, site.get(SiteClient.path("requests", id)), follow);
+    try (var all = flex.requests()) {
+      var place = all.locate(id);
+      place.post("retry", Json.mapper().createObjectNode().put("reason", reason));
+      return present(place, place.get(), follow);
     }
   }
 
   /** Shows a request, followed to its end if wanted; the exit code is then that of the request. */
-  int present(SiteClient site, JsonNode first, boolean follow) {
-    var json = first;
-    var state = Requests.parse(json);
+  int present(Place place, Found first, boolean follow) {
+    var found = first;
+    var state = Requests.parse(found);
     if (follow) {
-      var following = requests().new Following();
+      var following = requests().new Following(found.name());
       following.next(state);
       while (!Requests.hasEnded(state)) {
         Pause.millis(STEP_MILLIS);
-        json = site.get(SiteClient.path("requests", state.requestId().toString()));
-        state = Requests.parse(json);
+        found = place.get();
+        state = Requests.parse(found);
         following.next(state);
       }
     }
     if (flex.terminal().isJson()) {
-      flex.terminal().json(json);
+      flex.terminal().json(found.json());
     } else if (!follow) {
-      requests().show(state);
+      requests().show(found.name(), state);
     }
     return (follow && state.status() != Status.SUCCEEDED ? ExitCode.FAILED : ExitCode.OK).code();
   }

@@ -1,9 +1,10 @@
 package flex.cli;
 
 import com.sun.net.httpserver.HttpServer;
+import flex.cli.stack.FlexService;
 import flex.cli.stack.Home;
-import flex.cli.stack.Port;
 import flex.cli.stack.Ports;
+import flex.cli.stack.Services;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,8 +17,8 @@ import java.util.Map;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Stands for the site's HTTP API where only the command is tested: given answers, recorded calls. */
-final class SiteStub implements AutoCloseable {
+/** Stands for a service's HTTP API where only the command is tested: given answers, recorded calls. */
+final class ServiceStub implements AutoCloseable {
   record Answer(int status, String body) {}
 
   private final HttpServer server;
@@ -26,8 +27,13 @@ final class SiteStub implements AutoCloseable {
   final List<String> bodies = new ArrayList<>();
   final List<String> tokens = new ArrayList<>();
 
-  /** Writes ports and token of the home, so that commands find it. */
-  SiteStub(Path directory) throws IOException {
+  /** The site's. */
+  ServiceStub(Path directory) throws IOException {
+    this(directory, Services.FLEX, Services.FLEX.ofStores());
+  }
+
+  /** Writes port and token of the home, so that commands find it. */
+  ServiceStub(Path directory, Services services, FlexService service) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 5);
     server.createContext("/", exchange -> {
       var call = exchange.getRequestMethod() + " " + exchange.getRequestURI();
@@ -44,13 +50,15 @@ final class SiteStub implements AutoCloseable {
       exchange.close();
     });
     server.start();
-    Ports.usual().with(Port.SITE, server.getAddress().getPort()).save(Home.of(directory));
+    var home = Home.of(directory);
+    Ports.load(home, services).orElseGet(() -> Ports.usual(services))
+        .with(service.port(), server.getAddress().getPort()).save(home);
     Files.createDirectories(directory.resolve("secrets"));
     Files.writeString(directory.resolve("secrets/operator-token"), "t0ken\n");
   }
 
   /** Several answers to the same call come one after another; the last one stays. */
-  SiteStub answer(String call, int status, String body) {
+  ServiceStub answer(String call, int status, String body) {
     answers.computeIfAbsent(call, c -> new ArrayList<>()).add(new Answer(status, body));
     return this;
   }

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 @Command(name = "status", description = "What runs: 0 if all services are ready, 6 if not.")
-final class StatusCommand implements Callable<Integer> {
+final class StatusVerb implements Callable<Integer> {
   private final Flex flex;
 
-  StatusCommand(Flex flex) {
+  StatusVerb(Flex flex) {
     this.flex = flex;
   }
 
   @Override
   public Integer call() {
-    var status = StackStatus.of(flex.activeHome(), flex.processes());
+    var status = StackStatus.of(flex.activeHome(), flex.services(), flex.processes());
     if (flex.terminal().isJson()) {
       flex.terminal().json(status);
     } else {

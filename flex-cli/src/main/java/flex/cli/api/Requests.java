@@ -1,7 +1,6 @@
-package flex.cli.site;
+package flex.cli.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
 import flex.cli.terminal.Table;
@@ -35,12 +34,13 @@ public final class Requests {
     this.zone = zone;
   }
 
-  public static RequestState parse(JsonNode json) {
+  public static RequestState parse(Found found) {
     try {
-      return Json.mapper().treeToValue(json, RequestState.class);
+      return Json.mapper().treeToValue(found.json(), RequestState.class);
     } catch (JsonProcessingException e) {
-      throw new Failure(ExitCode.FAILED, "the site's answer is no request: " + e.getOriginalMessage(),
-          "command and site-service may be of different builds: flex down, then flex up", e);
+      var label = found.api().label();
+      throw new Failure(ExitCode.FAILED, "the answer of the " + label + " is no request: " + e.getOriginalMessage(),
+          "command and " + label + " may be of different builds: flex down, then flex up", e);
     }
   }
 
@@ -51,33 +51,43 @@ public final class Requests {
     };
   }
 
-  public void show(RequestState state) {
-    head(state);
+  /** {@code name} is what the command calls it. */
+  public void show(String name, RequestState state) {
+    head(name, state);
     for (var step : state.steps()) {
       terminal.say(line(step));
     }
-    end(state);
+    end(name, state);
   }
 
-  public void list(List<RequestState> states) {
-    var table = new Table("REQUEST", "KIND", "STATUS", "STORE", "SHOP", "ACCEPTED", "SECONDS");
-    for (var s : states) {
-      table.row(s.requestId().toString(), readable(s.kind()), readable(s.status()), text(s.storeAlias()),
-          text(s.shopAlias()), time(s.acceptedAt()),
+  /** {@code several} services' with a column that tells them apart. */
+  public void list(List<Found> requests, boolean several) {
+    var table = new Table("SERVICE", "REQUEST", "KIND", "STATUS", "STORE", "SHOP", "ACCEPTED", "SECONDS");
+    for (var found : requests) {
+      var s = parse(found);
+      table.row(found.api().label(), found.name(), readable(s.kind()), readable(s.status()),
+          Objects.toString(s.storeAlias(), ""), Objects.toString(s.shopAlias(), ""), time(s.acceptedAt()),
           seconds(s.acceptedAt(), s.endedAt()));
     }
-    terminal.say(table.isEmpty() ? "no requests" : table.toString());
+    var shown = several ? table : table.without("SERVICE");
+    terminal.say(shown.isEmpty() ? "no requests" : shown.toString());
   }
 
   /** Tells step by step what is new, given one state after another. */
   public final class Following {
     private final HashMap<String, StepState> told = new HashMap<>();
+    private final String name;
     private boolean begun;
+
+    /** {@code name} is what the command calls the request. */
+    public Following(String name) {
+      this.name = name;
+    }
 
     public void next(RequestState state) {
       if (!begun) {
         begun = true;
-        head(state);
+        head(name, state);
       }
       for (var step : state.steps()) {
         var before = told.put(step.name().toString(), step);
@@ -86,23 +96,25 @@ public final class Requests {
         }
       }
       if (hasEnded(state)) {
-        end(state);
+        end(name, state);
       }
     }
   }
 
-  private void head(RequestState state) {
-    terminal.say("request %s: %s%s%s, accepted %s".formatted(terminal.styled(state.requestId().toString(),
-        Style.STRONG), readable(state.kind()), state.storeAlias() == null ? "" : ", store " + state.storeAlias(),
-        state.shopAlias() == null ? "" : ", shop " + state.shopAlias(), time(state.acceptedAt())));
+  private void head(String name, RequestState state) {
+    var store = Objects.toString(state.storeAlias(), "");
+    var shop = Objects.toString(state.shopAlias(), "");
+    terminal.say("request %s: %s%s%s, accepted %s".formatted(terminal.styled(name, Style.STRONG),
+        readable(state.kind()), store.isEmpty() ? "" : ", store " + store, shop.isEmpty() ? "" : ", shop " + shop,
+        time(state.acceptedAt())));
   }
 
-  private void end(RequestState state) {
+  private void end(String name, RequestState state) {
     var took = "after " + seconds(state.acceptedAt(), state.endedAt()) + " s";
     terminal.say(terminal.styled(readable(state.status()), style(state.status())) + " " + took
         + (state.cause() == null ? "" : ": " + state.cause()));
     if (state.status() == Status.STUCK) {
-      terminal.say("mend the cause, then: flex request retry " + state.requestId() + " --reason ...");
+      terminal.say("mend the cause, then: flex request retry " + name + " --reason ...");
     }
     if (state.url() != null) {
       terminal.say("shop at " + terminal.styled(state.url(), Style.STRONG));

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What an operator reads at night, and what is sent for it. */
-class SagaCommandsTest {
+class SagaVerbTest {
   private static final String WAITING = """
       [{"cause":"http#2","name":"in.cancel","data":{"reason":"not wanted"}},{"cause":"http#3","name":"in.gone"}]""";
   private static final String LEFT_OUT = """
@@ -27,11 +27,11 @@ class SagaCommandsTest {
   @TempDir
   Path home;
 
-  private SiteStub site;
+  private ServiceStub site;
 
   @BeforeEach
   void start() throws IOException {
-    site = new SiteStub(home);
+    site = new ServiceStub(home);
   }
 
   @AfterEach

@@ -12,15 +12,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SiteCommandsTest {
+class SiteVerbsTest {
   @TempDir
   Path home;
 
-  private SiteStub site;
+  private ServiceStub site;
 
   @BeforeEach
   void start() throws IOException {
-    site = new SiteStub(home);
+    site = new ServiceStub(home);
   }
 
   @AfterEach

@@ -2,49 +2,52 @@ package flex.cli;
 
 import flex.cli.stack.Home;
 import flex.cli.stack.Port;
+import flex.cli.stack.Ports;
 import flex.cli.stack.StackStatus;
 import flex.cli.stack.StackUp;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-@Command(name = "up", description = "Starts broker, database and site-service, and with them all stores.", footer = {
+import static java.util.Objects.requireNonNull;
+
+@Command(name = "up", footer = {
     "", "Ports are remembered in <home>/ports.json. What runs already is left alone."})
-final class UpCommand implements Callable<Integer> {
+final class UpVerb implements Callable<Integer> {
   private final Flex flex;
 
-  @Option(names = "--broker-port", paramLabel = "N", description = "Kafka (default 9092)")
+  @Spec
   @Nullable
-  Integer broker;
-
-  @Option(names = "--controller-port", paramLabel = "N", description = "Kafka's controller (default 9093)")
-  @Nullable
-  Integer controller;
-
-  @Option(names = "--database-port", paramLabel = "N", description = "MongoDB (default 27017)")
-  @Nullable
-  Integer database;
-
-  @Option(names = "--site-port", paramLabel = "N", description = "HTTP of the site (default 8080)")
-  @Nullable
-  Integer site;
-
-  @Option(names = "--enrolment-port", paramLabel = "N", description = "HTTPS for new stores (default 8443)")
-  @Nullable
-  Integer enrolment;
+  CommandSpec spec;
 
   @Option(names = "--store-network", paramLabel = "N", description = "stores live on 127.N.x.y (default 77)")
   @Nullable
   Integer storeNetwork;
 
-  UpCommand(Flex flex) {
+  UpVerb(Flex flex) {
     this.flex = flex;
+  }
+
+  /** With an option for each port of the table. */
+  CommandLine line() {
+    var line = new CommandLine(this);
+    for (var port : flex.services().ports()) {
+      line.getCommandSpec().addOption(OptionSpec.builder(port.option()).paramLabel("N").type(Integer.class)
+          .description("%s (default %d)".formatted(port.purpose(), port.usual())).build());
+    }
+    line.getCommandSpec().usageMessage()
+        .description("Starts " + flex.services().listed() + ", and with them all stores.");
+    return line;
   }
 
   @Override
@@ -59,22 +62,31 @@ final class UpCommand implements Callable<Integer> {
       var fields = new LinkedHashMap<String, Object>();
       fields.put("started", result.started().stream().map(s -> s.label()).toList());
       fields.put("seconds", seconds);
-      fields.put("status", StackStatus.of(home, flex.processes()));
+      fields.put("status", StackStatus.of(home, flex.services(), flex.processes()));
       terminal.json(fields);
     } else if (result.started().isEmpty()) {
-      terminal.say("runs already: " + result.ports().siteUrl());
+      terminal.say("runs already: " + String.join(", ", urls(result.ports()).values()));
     } else {
-      terminal.say("up after %.1f s: site %s, Kafka %s, MongoDB %s".formatted(seconds, result.ports().siteUrl(),
+      terminal.say("up after %.1f s: %s, Kafka %s, MongoDB %s".formatted(seconds,
+          urls(result.ports()).entrySet().stream().map(u -> u.getKey() + " " + u.getValue())
+              .collect(Collectors.joining(", ")),
           result.ports().bootstrap(), result.ports().mongodbUri()));
     }
     return ExitCode.OK.code();
   }
 
+  /** Where each of our services answers, by its owner. */
+  private Map<String, String> urls(Ports ports) {
+    var urls = new LinkedHashMap<String, String>();
+    flex.services().ours().forEach(s -> urls.put(s.owner(), ports.url(s.port())));
+    return urls;
+  }
+
   /** Options go before the environment. */
   private Map<Port, Integer> wanted() {
-    var wanted = new EnumMap<Port, Integer>(Port.class);
-    for (var port : Port.values()) {
-      var option = option(port);
+    var wanted = new LinkedHashMap<Port, Integer>();
+    for (var port : flex.services().ports()) {
+      Integer option = requireNonNull(spec).findOption(port.option()).getValue();
       var variable = flex.environment().get(port.variable());
       if (option != null) {
         wanted.put(port, option);
@@ -83,16 +95,6 @@ final class UpCommand implements Callable<Integer> {
       }
     }
     return wanted;
-  }
-
-  private @Nullable Integer option(Port port) {
-    return switch (port) {
-      case BROKER -> broker;
-      case CONTROLLER -> controller;
-      case DATABASE -> database;
-      case SITE -> site;
-      case ENROLMENT -> enrolment;
-    };
   }
 
   private static int number(Port port, String text) {

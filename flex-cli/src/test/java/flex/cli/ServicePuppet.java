@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -14,23 +15,26 @@ import java.util.jar.Manifest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Stands for site-service.jar where the process manager is tested: is extracted, started, ready and ended as the real
- * one.
+ * Stands for the jar of a service where the process manager is tested: is extracted, started, ready and ended as the real
+ * one. Its name says which service it is.
  */
-public final class SitePuppet {
-  private SitePuppet() {}
+public final class ServicePuppet {
+  private ServicePuppet() {}
 
   /** Like Spring Boot's tool with {@code -Djarmode=tools}, else serves. */
   public static void main(String... arguments) throws IOException {
+    var jar = Path.of(System.getProperty("java.class.path"));
     if ("tools".equals(System.getProperty("jarmode"))) {
       var target = Path.of(arguments[2]);
       Files.createDirectories(target);
-      Files.copy(Path.of(System.getProperty("java.class.path")), target.resolve("site-service.jar"));
+      Files.copy(jar, target.resolve(jar.getFileName()));
       return;
     }
-    int port = Integer.parseInt(System.getenv("FLEX_SITE_PORT"));
-    if (!Files.isReadable(Path.of(System.getenv("FLEX_SITE_SECRET_FILE")))
-        || !Files.isDirectory(Path.of(System.getenv("FLEX_LOCAL_TEMPLATES"), "6.14.0"))) {
+    var prefix = "FLEX_" + jar.getFileName().toString().replace("-service.jar", "").toUpperCase(Locale.ROOT);
+    int port = Integer.parseInt(System.getenv(prefix + "_PORT"));
+    var templates = System.getenv("FLEX_LOCAL_TEMPLATES");
+    if (!Files.isReadable(Path.of(System.getenv(prefix + "_SECRET_FILE")))
+        || (prefix.equals("FLEX_SITE") && !Files.isDirectory(Path.of(templates, "6.14.0")))) {
       throw new IllegalStateException("secret and templates must be there before the site starts");
     }
     var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 5);
@@ -52,15 +56,20 @@ public final class SitePuppet {
     try (var empty = new JarOutputStream(Files.newOutputStream(root.resolve("store-agent/target/store-agent.jar")))) {
       empty.putNextEntry(new JarEntry("nothing"));
     }
-    Files.createDirectories(root.resolve("site-service/target"));
+    jar(root, "site-service");
+  }
+
+  /** This as the jar of a module. */
+  static void jar(Path root, String module) throws IOException {
+    var target = Files.createDirectories(root.resolve(module).resolve("target"));
     var manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, SitePuppet.class.getName());
+    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, ServicePuppet.class.getName());
     try (var jar = new JarOutputStream(
-        Files.newOutputStream(root.resolve("site-service/target/site-service.jar")), manifest)) {
-      var entry = SitePuppet.class.getName().replace('.', '/') + ".class";
+        Files.newOutputStream(target.resolve(module + ".jar")), manifest)) {
+      var entry = ServicePuppet.class.getName().replace('.', '/') + ".class";
       jar.putNextEntry(new JarEntry(entry));
-      try (var in = SitePuppet.class.getClassLoader().getResourceAsStream(entry)) {
+      try (var in = ServicePuppet.class.getClassLoader().getResourceAsStream(entry)) {
         if (in == null) {
           throw new IllegalStateException(entry);
         }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "completion", description = "A completion script: source <(flex completion bash)")
-final class CompletionCommand implements Callable<Integer> {
+final class CompletionVerb implements Callable<Integer> {
   /** Shells that are served. */
   enum Shell {
     BASH, ZSH
@@ -20,7 +20,7 @@ final class CompletionCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SHELL", description = "bash or zsh")
   Shell shell = Shell.BASH;
 
-  CompletionCommand(Flex flex) {
+  CompletionVerb(Flex flex) {
     this.flex = flex;
   }
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "down", description = "Ends every process of the stack, the demo's too. Data stay.")
-final class DownCommand implements Callable<Integer> {
+final class DownVerb implements Callable<Integer> {
   private final Flex flex;
 
   @Option(names = "--wipe", description = "delete all data, stores and secrets as well")
@@ -21,7 +21,7 @@ final class DownCommand implements Callable<Integer> {
   @Option(names = { "-y", "--yes"}, description = "do not ask before deleting")
   boolean yes;
 
-  DownCommand(Flex flex) {
+  DownVerb(Flex flex) {
     this.flex = flex;
   }
 
@@ -38,7 +38,7 @@ final class DownCommand implements Callable<Integer> {
     }
     boolean wiped = wipe && Files.isDirectory(home.directory());
     if (wiped) {
-      new StackDown(home, flex.processes(), flex.terminal()::say).wipe();
+      new StackDown(home, flex.services(), flex.processes(), flex.terminal()::say).wipe();
     }
     if (flex.terminal().isJson()) {
       var fields = new LinkedHashMap<String, Object>();
@@ -59,7 +59,7 @@ final class DownCommand implements Callable<Integer> {
   }
 
   private int down(Home home) {
-    return new StackDown(home, flex.processes(), flex.terminal()::say).down();
+    return new StackDown(home, flex.services(), flex.processes(), flex.terminal()::say).down();
   }
 
   private void confirm(Home home) {

@@ -1,4 +1,4 @@
-package flex.cli.site;
+package flex.cli.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import flex.cli.terminal.Table;
@@ -10,11 +10,12 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
 /** Sagas as a person reads them, who may never have seen one. */
-public final class Sagas {
+public final class SagaPages {
   private static final int LONGEST_WHY = 100;
   private static final int LONGEST_DATA = 240;
   private static final String RUNBOOK = "docs/runbook-stuck-sagas.md";
@@ -22,7 +23,7 @@ public final class Sagas {
   private final Terminal terminal;
   private final ZoneId zone;
 
-  public Sagas(Terminal terminal, ZoneId zone) {
+  public SagaPages(Terminal terminal, ZoneId zone) {
     this.terminal = terminal;
     this.zone = zone;
   }
@@ -33,18 +34,22 @@ public final class Sagas {
     return status.equals("PARKED") || status.equals("STUCK");
   }
 
-  public void list(JsonNode sagas, boolean stuck) {
-    var table = new Table("SAGA", "STATUS", "STORE", "BEGUN", "WAITING", "WHY");
-    for (var s : sagas) {
-      table.row(s.path("id").asText(), s.path("status").asText(), s.path("subject").asText("-"),
+  /** {@code several} services' with a column that tells them apart. */
+  public void list(List<Found> sagas, boolean stuck, boolean several) {
+    var table = new Table("SERVICE", "SAGA", "STATUS", "STORE", "BEGUN", "WAITING", "WHY");
+    for (var found : sagas) {
+      var s = found.json();
+      table.row(found.api().label(), found.name(), s.path("status").asText(), s.path("subject").asText("-"),
           time(s.path("createdAt")), s.path("waiting").asText(),
           Text.bounded(s.path("why").asText("").replace('\n', ' '), LONGEST_WHY));
     }
-    terminal.say(table.isEmpty() ? stuck ? "no saga waits for a person" : "no sagas" : table.toString());
+    var shown = several ? table : table.without("SERVICE");
+    terminal.say(shown.isEmpty() ? stuck ? "no saga waits for a person" : "no sagas" : shown.toString());
   }
 
-  public void show(JsonNode saga) {
-    head(saga);
+  public void show(Found found) {
+    var saga = found.json();
+    head(found);
     why(saga);
     line("state", state(saga));
     terminal.say("events");
@@ -66,18 +71,19 @@ public final class Sagas {
           + ": " + i.path("reason").asText()
           + (i.has("leftOut") ? "; left out " + waiting1(i.path("leftOut")) : ""));
     }
-    next(saga);
+    next(found);
   }
 
-  public void retried(JsonNode saga) {
-    if (waits(saga)) {
+  public void retried(Found found) {
+    if (waits(found.json())) {
       terminal.say(terminal.styled("tried again, and failed again", Style.BAD));
     }
-    outcome(saga);
+    outcome(found);
   }
 
   /** What was left out, then how it stands. */
-  public void skipped(JsonNode saga) {
+  public void skipped(Found found) {
+    var saga = found.json();
     var interventions = saga.path("interventions");
     var last = interventions.path(interventions.size() - 1);
     if (last.has("leftOut")) {
@@ -96,27 +102,29 @@ public final class Sagas {
           ? "left out: what could not be read of its timers"
           : "counts by your word: " + String.join(", ", steps));
     }
-    outcome(saga);
+    outcome(found);
   }
 
-  private void outcome(JsonNode saga) {
-    head(saga);
+  private void outcome(Found found) {
+    var saga = found.json();
+    head(found);
     why(saga);
     line("state", state(saga));
     line("tasks", joined(saga.path("openTasks")));
     line("timers", joined(saga.path("openTimers")));
     waiting(saga);
     if (waits(saga)) {
-      next(saga);
+      next(found);
     } else {
-      terminal.say("it goes on by itself; watch it: flex request show " + saga.path("id").asText() + " --follow");
+      terminal.say("it goes on by itself; watch it: flex request show " + found.name() + " --follow");
     }
   }
 
-  private void head(JsonNode saga) {
+  private void head(Found found) {
+    var saga = found.json();
     var status = saga.path("status").asText();
     terminal.say("saga %s: %s, %s, store %s, begun %s, version %s".formatted(
-        terminal.styled(saga.path("id").asText(), Style.STRONG),
+        terminal.styled(found.name(), Style.STRONG),
         terminal.styled(status, waits(saga) ? Style.BAD : status.equals("OPEN") ? Style.BUSY : Style.GOOD),
         saga.path("type").asText(), saga.path("subject").asText("-"), time(saga.path("createdAt")),
         saga.path("version").asText()));
@@ -143,11 +151,12 @@ public final class Sagas {
         + input.path("cause").asText();
   }
 
-  private void next(JsonNode saga) {
+  private void next(Found found) {
+    var saga = found.json();
     if (!waits(saga)) {
       return;
     }
-    var id = saga.path("id").asText();
+    var id = found.name();
     terminal.say("");
     terminal.say("mend the cause, then:     flex saga retry " + id + " --reason \"...\"");
     terminal.say(leaveOut(saga) + "flex saga skip-step "

@@ -1,7 +1,7 @@
 package flex.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import flex.cli.site.SiteClient;
+import flex.cli.api.ApiClient;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
 import flex.cli.terminal.Table;
@@ -13,10 +13,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(name = "shop", description = "Requests and lists shops.", synopsisSubcommandLabel = "COMMAND")
-final class ShopCommand {
+final class ShopVerb {
   private final Flex flex;
 
-  ShopCommand(Flex flex) {
+  ShopVerb(Flex flex) {
     this.flex = flex;
   }
 
@@ -39,30 +39,31 @@ final class ShopCommand {
     }
     var requestId = id == null ? "cli-" + UUID.randomUUID() : id;
     var body = Json.mapper().createObjectNode().put("requestId", requestId).put("shopName", name);
-    try (var site = flex.site()) {
+    try (var site = flex.stores(); var requests = flex.requests()) {
       String path;
       if (store == null) {
         var ownAlias = storeAlias == null ? String.valueOf(domain).split("\\.", 2)[0] : storeAlias;
-        path = SiteClient.path("shop-requests");
+        path = ApiClient.path("shop-requests");
         body.put("version", version).put("vmType", vmType).put("domainName", domain).put("shopAlias",
             alias == null ? ownAlias : alias);
         putIfGiven(body, "storeAlias", storeAlias);
         body.put("shopType", shopType == null ? type(version) : shopType);
       } else {
-        path = SiteClient.path("stores", store, "shops");
-        var storeVersion = shopType != null ? "" : site.get(SiteClient.path("stores", store)).path("version").asText();
+        path = ApiClient.path("stores", store, "shops");
+        var storeVersion = shopType != null ? "" : site.get(ApiClient.path("stores", store)).path("version").asText();
         body.put("shopAlias", alias == null ? store : alias);
         body.put("shopType", shopType == null ? type(storeVersion) : shopType);
       }
       var state = site.post(path, body, Map.of("Idempotency-Key", requestId));
-      return new RequestCommand(flex).present(site, state, follow);
+      var place = requests.place(flex.services().ofStores().owner(), requestId);
+      return new RequestVerb(flex).present(place, place.found(state), follow);
     }
   }
 
   @Command(name = "list", description = "All shops and where they answer.")
   int list() {
-    try (var site = flex.site()) {
-      var shops = site.get(SiteClient.path("shops"));
+    try (var site = flex.stores()) {
+      var shops = site.get(ApiClient.path("shops"));
       if (flex.terminal().isJson()) {
         flex.terminal().json(shops);
         return ExitCode.OK.code();

@@ -1,4 +1,4 @@
-package flex.cli.site;
+package flex.cli.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,17 +23,20 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Calls the site with an operator's token. A problem (RFC 9457) becomes a failure that names fields and remedies. */
-public final class SiteClient implements AutoCloseable {
+/** Calls one service with an operator's token. A problem (RFC 9457) becomes a failure that names fields and remedies. */
+public final class ApiClient implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration ANSWER = Duration.ofSeconds(20);
 
+  private final String label;
   private final URI base;
   private final String token;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).version(HttpClient.Version.HTTP_1_1)
       .build();
 
-  public SiteClient(URI base, String token) {
+  /** {@code label} is what people call the service. */
+  public ApiClient(String label, URI base, String token) {
+    this.label = label;
     this.base = base;
     this.token = token;
   }
@@ -77,14 +80,14 @@ public final class SiteClient implements AutoCloseable {
     try {
       response = http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (ConnectException | HttpConnectTimeoutException e) {
-      throw new Failure(ExitCode.NOT_RUNNING, "the site-service does not answer at " + base,
+      throw new Failure(ExitCode.NOT_RUNNING, "the " + label + " does not answer at " + base,
           "start the stack: flex up; what runs: flex status", e);
     } catch (HttpTimeoutException e) {
-      throw new Failure(ExitCode.TIMED_OUT, "the site-service did not answer within " + ANSWER.toSeconds() + " s",
-          "see its log: flex logs site-service", e);
+      throw new Failure(ExitCode.TIMED_OUT, "the " + label + " did not answer within " + ANSWER.toSeconds() + " s",
+          "see its log: flex logs " + label, e);
     } catch (IOException e) {
       throw new Failure(ExitCode.FAILED, "the call to " + base + " broke off: " + e.getMessage(),
-          "see the log: flex logs site-service", e);
+          "see the log: flex logs " + label, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure(ExitCode.INTERRUPTED, "interrupted", "", e);
@@ -104,7 +107,7 @@ public final class SiteClient implements AutoCloseable {
     }
   }
 
-  static Failure failure(int status, JsonNode problem) {
+  private Failure failure(int status, JsonNode problem) {
     var problems = new ArrayList<Failure.Problem>();
     var reasons = new HashSet<String>();
     for (var one : problem.path("problems")) {
@@ -115,19 +118,19 @@ public final class SiteClient implements AutoCloseable {
     var code = code(status, reasons);
     if (problems.isEmpty()) {
       var remedy = status == 401
-          ? "the token of this home is not that of the site-service which answers; flex status"
-          : code == ExitCode.NOT_RUNNING ? "what runs: flex status; the cause: flex logs site-service" : "";
+          ? "the token of this home is not that of the " + label + " which answers; flex status"
+          : code == ExitCode.NOT_RUNNING ? "what runs: flex status; the cause: flex logs " + label : "";
       problems.add(new Failure.Problem("",
           problem.path("detail").asText(problem.path("title").asText("HTTP status " + status)), remedy));
     }
     return new Failure(code, problems);
   }
 
-  /** 503 is mostly an outage of what the site needs; only a lack of addresses is the site's own refusal. */
+  /** 503 is mostly an outage of what the service needs; only a lack of addresses is a refusal. */
   private static ExitCode code(int status, Set<String> reasons) {
     return switch (status) {
       case 404 -> ExitCode.NOT_FOUND;
-      case 503 -> reasons.contains(Reason.NO_FREE_ADDRESS.value()) ? ExitCode.REFUSED : ExitCode.NOT_RUNNING;
+      case 503 -> reasons.contains(Reason.NO_FREE_ADDRESS.toString()) ? ExitCode.REFUSED : ExitCode.NOT_RUNNING;
       default -> status < 500 ? ExitCode.REFUSED : ExitCode.FAILED;
     };
   }

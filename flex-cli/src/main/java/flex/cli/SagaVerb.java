@@ -2,13 +2,12 @@ package flex.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import flex.cli.site.Sagas;
-import flex.cli.site.SiteClient;
+import flex.cli.api.Found;
+import flex.cli.api.SagaPages;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
 import flex.contracts.wire.Json;
 import java.time.ZoneId;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,12 +15,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "saga", description = "Shows what happened inside requests, and helps those that wait for a person.", synopsisSubcommandLabel = "COMMAND", footer = {
-    "", "Woken at night? flex saga list --stuck, then flex saga show ID: it says why, and what to do next.",
+    "", "An id may be given as OWNER/ID, such as site/order-4711; it must be where two services have the id.",
+    "Woken at night? flex saga list --stuck, then flex saga show ID: it says why, and what to do next.",
     "The runbook is docs/runbook-stuck-sagas.md. Looking changes nothing; all other sagas go on meanwhile."})
-final class SagaCommand {
+final class SagaVerb {
   private final Flex flex;
 
-  SagaCommand(Flex flex) {
+  SagaVerb(Flex flex) {
     this.flex = flex;
   }
 
@@ -31,9 +31,13 @@ final class SagaCommand {
   int list(@Option(names = "--stuck", description = "only those that wait for a person") boolean stuck,
       @Option(names = { "-n",
           "--limit"}, paramLabel = "N", defaultValue = "100", description = "at most so many (default 100)") int limit) {
-    try (var site = flex.site()) {
-      var all = site.get(SiteClient.path("sagas") + "?limit=" + limit + (stuck ? "&stuck=true" : ""));
-      present(all, sagas -> sagas().list(sagas, stuck));
+    try (var all = flex.sagas()) {
+      var found = all.list("?limit=" + limit + (stuck ? "&stuck=true" : ""), limit);
+      if (flex.terminal().isJson()) {
+        flex.terminal().json(found.stream().map(Found::json).toList());
+      } else {
+        pages().list(found, stuck, all.isSeveral());
+      }
       return ExitCode.OK.code();
     }
   }
@@ -41,8 +45,8 @@ final class SagaCommand {
   @Command(name = "show", description = "One saga: why it waits, every event, what it does, what waits with it.", footer = {
       "", "Changes nothing. Its last lines say what can be done. With --json nothing is cut short."})
   int show(@Parameters(paramLabel = "ID", description = "id of the saga, which is that of its request") String id) {
-    try (var site = flex.site()) {
-      present(site.get(SiteClient.path("sagas", id)), sagas()::show);
+    try (var all = flex.sagas()) {
+      present(all.find(id), pages()::show);
       return ExitCode.OK.code();
     }
   }
@@ -53,7 +57,7 @@ final class SagaCommand {
       "Ends with 1 where it fails again; the saga then waits as before, with the reason you gave."})
   int retry(@Parameters(paramLabel = "ID", description = "id of the saga") String id,
       @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "what was mended; kept with the saga (1 to 1000 characters)") String reason) {
-    return act(id, "retry", body(reason), sagas()::retried);
+    return act(id, "retry", body(reason), pages()::retried);
   }
 
   @Command(name = "skip-step", description = "Lets a saga that waits go on without what it waits for.", footer = { "",
@@ -66,7 +70,7 @@ final class SagaCommand {
       @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "what you did by hand, and who agreed; kept with the saga (1 to 1000 characters)") String reason,
       @Option(names = "--version", paramLabel = "N", description = "only if that is still the saga's version") @Nullable Long version) {
     return act(id, "skip-step", version == null ? body(reason) : body(reason).put("version", version),
-        sagas()::skipped);
+        pages()::skipped);
   }
 
   private static ObjectNode body(String reason) {
@@ -76,23 +80,23 @@ final class SagaCommand {
     return Json.mapper().createObjectNode().put("reason", reason);
   }
 
-  private int act(String id, String action, JsonNode body, Consumer<JsonNode> tell) {
-    try (var site = flex.site()) {
-      var saga = site.post(SiteClient.path("sagas", id, action), body, Map.of());
+  private int act(String id, String action, JsonNode body, Consumer<Found> tell) {
+    try (var all = flex.sagas()) {
+      var saga = all.locate(id).post(action, body);
       present(saga, tell);
-      return (Sagas.waits(saga) ? ExitCode.FAILED : ExitCode.OK).code();
+      return (SagaPages.waits(saga.json()) ? ExitCode.FAILED : ExitCode.OK).code();
     }
   }
 
-  private void present(JsonNode json, Consumer<JsonNode> forPeople) {
+  private void present(Found saga, Consumer<Found> forPeople) {
     if (flex.terminal().isJson()) {
-      flex.terminal().json(json);
+      flex.terminal().json(saga.json());
     } else {
-      forPeople.accept(json);
+      forPeople.accept(saga);
     }
   }
 
-  private Sagas sagas() {
-    return new Sagas(flex.terminal(), ZoneId.systemDefault());
+  private SagaPages pages() {
+    return new SagaPages(flex.terminal(), ZoneId.systemDefault());
   }
 }
