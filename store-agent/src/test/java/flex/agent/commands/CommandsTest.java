@@ -1,7 +1,7 @@
 package flex.agent.commands;
 
 import flex.agent.commands.FakeStore.Crash;
-import flex.agent.commands.Intake.Verdict;
+import flex.agent.commands.Door.Verdict;
 import flex.contracts.DomainName;
 import flex.contracts.IpAddress;
 import flex.contracts.Problem.Reason;
@@ -73,11 +73,11 @@ class CommandsTest {
 
   /** A start of the agent on what is stored, then the commands, as the topic delivers them. */
   private static void boot(FakeStore store, List<StoreCommand> commands) {
-    var intake = new Intake(store.journal, NOW, CLOCK);
+    var door = new Door(store.journal, NOW, CLOCK);
     var execution = new Execution(store.journal, store.shops, store.tree, CLOCK);
     store.journal.unfinished().forEach(execution::execute);
     for (var command : commands) {
-      if (intake.take(command, command.toString(),
+      if (door.take(command, command.toString(),
           new Origin("cause", null, null, NOW)) instanceof Verdict.Accepted(var entry)) {
         execution.execute(entry);
       }
@@ -85,7 +85,7 @@ class CommandsTest {
   }
 
   private Verdict take(StoreCommand command) {
-    return new Intake(store.journal, NOW, CLOCK).take(command, command.toString(), new Origin("c", null, null, NOW));
+    return new Door(store.journal, NOW, CLOCK).take(command, command.toString(), new Origin("c", null, null, NOW));
   }
 
   private StoreEvent.Answer run(StoreCommand command) {
@@ -155,8 +155,8 @@ class CommandsTest {
         r -> assertThat(r.answer().problem().reason()).isEqualTo(Reason.COMMAND_ID_REUSED));
     assertThat(take(open("open", 2))).isInstanceOfSatisfying(Verdict.Refused.class,
         r -> assertThat(r.answer().problem().reason()).isEqualTo(Reason.STALE_EPOCH));
-    var early = new Origin("c", null, null, NOW.minus(Intake.CLOCK_TOLERANCE).minusMillis(1));
-    assertThat(new Intake(store.journal, NOW, CLOCK).take(open("open", 3), "d", early))
+    var early = new Origin("c", null, null, NOW.minus(Door.CLOCK_TOLERANCE).minusMillis(1));
+    assertThat(new Door(store.journal, NOW, CLOCK).take(open("open", 3), "d", early))
         .isInstanceOf(Verdict.Refused.class);
     assertThat(store.entries).containsOnlyKeys("create");
     assertThat(store.epoch).isEqualTo(3);
@@ -164,20 +164,20 @@ class CommandsTest {
 
   @Test
   void shouldTakeACommandWhenItsSendersClockIsBehindThatOfTheEnrolment() {
-    var skewed = new Origin("c", null, null, NOW.minus(Intake.CLOCK_TOLERANCE));
-    assertThat(new Intake(store.journal, NOW, CLOCK).take(create("create", 1), "d", skewed))
+    var skewed = new Origin("c", null, null, NOW.minus(Door.CLOCK_TOLERANCE));
+    assertThat(new Door(store.journal, NOW, CLOCK).take(create("create", 1), "d", skewed))
         .isInstanceOf(Verdict.Accepted.class);
   }
 
   @Test
   void shouldGiveEachCommandItsOwnSeqWhenAnEntryIsStoredWithoutWord() {
-    var intake = new Intake(store.journal, NOW, CLOCK);
+    var door = new Door(store.journal, NOW, CLOCK);
     var origin = new Origin("c", null, null, NOW);
     store.silent = true;
-    assertThatThrownBy(() -> intake.take(create("create", 0), "d", origin)).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> door.take(create("create", 0), "d", origin)).isInstanceOf(Unavailable.class);
     store.silent = false;
-    intake.take(create("create", 0), "d", origin);
-    intake.take(open("open", 0), "d", origin);
+    door.take(create("create", 0), "d", origin);
+    door.take(open("open", 0), "d", origin);
     assertThat(store.entries.values()).extracting(JournalEntry::commandId).containsExactly("create", "open");
     assertThat(store.entries.values()).extracting(JournalEntry::seq).doesNotHaveDuplicates().isSorted();
   }

@@ -1,12 +1,13 @@
 package flex.agent.commands.io;
 
-import flex.agent.commands.Intake;
+import flex.agent.commands.Door;
 import flex.agent.commands.Origin;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.contracts.StoreAlias;
 import flex.contracts.StoreCommand;
 import flex.contracts.Topics;
+import flex.contracts.WireNames;
 import flex.contracts.wire.Wire;
 import flex.kernel.Inbound;
 import flex.kernel.Inbound.Received;
@@ -30,16 +31,16 @@ public final class CommandListener {
   private static final Logger LOG = LoggerFactory.getLogger(CommandListener.class);
 
   private final StoreAlias store;
-  private final Intake intake;
-  private final Worker worker;
+  private final Door door;
+  private final CommandRunner runner;
   private final EventSender events;
   private final Wire wire;
   private final Clock clock;
 
-  public CommandListener(StoreAlias store, Intake intake, Worker worker, EventSender events, Wire wire, Clock clock) {
+  public CommandListener(StoreAlias store, Door door, CommandRunner runner, EventSender events, Wire wire, Clock clock) {
     this.store = store;
-    this.intake = intake;
-    this.worker = worker;
+    this.door = door;
+    this.runner = runner;
     this.events = events;
     this.wire = wire;
     this.clock = clock;
@@ -51,15 +52,12 @@ public final class CommandListener {
     // A member that is killed comes back under its own name, and need not wait until the broker misses it.
     consumer.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, "agent");
     consumer.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-    return Inbound.builder(consumer, "store-" + store, wire, producer, meters)
+    var inbound = Inbound.builder(consumer, "store-" + store, wire, producer, meters)
         .topic(Topics.storeCommands(store), 1)
-        .verify(this::misdirected)
-        .on(StoreCommand.ConfigureStore.class, this::take)
-        .on(StoreCommand.CreateShop.class, this::take)
-        .on(StoreCommand.RemoveShop.class, this::take)
-        .on(StoreCommand.OpenShop.class, this::take)
-        .on(StoreCommand.CloseShop.class, this::take)
-        .start();
+        .verify(this::misdirected);
+    WireNames.table().values().stream().filter(StoreCommand.class::isAssignableFrom)
+        .forEach(type -> inbound.on(type.asSubclass(StoreCommand.class), this::take));
+    return inbound.start();
   }
 
   private Optional<Problem> misdirected(Received<Object> received) {
@@ -75,13 +73,13 @@ public final class CommandListener {
     var digest = digest(wire.nameOf(command), wire.toJson(command));
     var origin = new Origin(received.envelope().id(), received.envelope().correlationId(),
         received.envelope().traceparent(), received.envelope().time());
-    switch (intake.take(command, digest, origin)) {
-      case Intake.Verdict.Accepted(var entry) -> worker.submit(entry);
-      case Intake.Verdict.Repeated(var entry) -> {
+    switch (door.take(command, digest, origin)) {
+      case Door.Verdict.Accepted(var entry) -> runner.submit(entry);
+      case Door.Verdict.Repeated(var entry) -> {
         LOG.info("{} came again; its answer is sent again", command.commandId());
         events.answer(entry);
       }
-      case Intake.Verdict.Refused(var answer) -> {
+      case Door.Verdict.Refused(var answer) -> {
         LOG.warn("{} is refused: {}", command.commandId(), answer.problem().detail());
         events.refuse(answer, digest, origin, clock.instant());
       }

@@ -1,6 +1,6 @@
 package flex.agent.commands;
 
-import flex.agent.commands.io.Worker;
+import flex.agent.commands.io.CommandRunner;
 import flex.contracts.ShopAlias;
 import flex.contracts.ShopName;
 import flex.contracts.ShopType;
@@ -39,18 +39,18 @@ class WorkerTest {
   void shouldDoTheNextCommandWhenOneFailsUnexpectedlyAgainAndAgain() {
     var end = new CountDownLatch(1);
     var done = new CopyOnWriteArrayList<JournalEntry>();
-    var worker = new Worker(
+    var runner = new CommandRunner(
         new Execution(store.journal, store.shops, store.tree, Clock.fixed(NOW, ZoneOffset.UTC)), done::add, end);
     var shop = new ShopAlias("Demo");
     store.broken = true;
-    worker.submit(accepted(new CreateShop("create", FakeStore.ALIAS, 1, shop, shop, new ShopType("Flex_6_14_0"),
+    runner.submit(accepted(new CreateShop("create", FakeStore.ALIAS, 1, shop, shop, new ShopType("Flex_6_14_0"),
         new ShopName("Demo"), null), 1));
-    worker.submit(accepted(new CloseShop("next", FakeStore.ALIAS, 1, new ShopAlias("Other")), 2));
-    Thread.ofVirtual().start(worker);
+    runner.submit(accepted(new CloseShop("next", FakeStore.ALIAS, 1, new ShopAlias("Other")), 2));
+    Thread.ofVirtual().start(runner);
     Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> done.size() == 2);
     assertThat(List.copyOf(done)).extracting(e -> Objects.requireNonNull(e.answered()).answer().getClass().getName())
         .containsExactly(CommandFailed.class.getName(), ShopClosed.class.getName());
-    assertThat(worker.hasEnded()).isFalse();
+    assertThat(runner.hasEnded()).isFalse();
     end.countDown();
   }
 }
