@@ -51,7 +51,7 @@ record Creating(CreateShop command, ShopFeature feature) implements Job {
       case Present p when !p.createdBy().equals(command.commandId()) ->
         Optional.of(new Problem(Reason.SHOP_ALIAS_TAKEN, "/shopAlias",
             "This store has a shop " + p.alias() + " already.", "Choose another shop alias."));
-      case Removed _, Present _ -> Optional.empty();
+      case Removed _,Present _ -> Optional.empty();
     };
   }
 }

@@ -9,10 +9,8 @@ import flex.contracts.StoreCommand.CloseShop;
 import flex.contracts.StoreCommand.CreateShop;
 import flex.contracts.StoreEvent.CommandFailed;
 import flex.contracts.StoreEvent.ShopClosed;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,13 +22,13 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @Tag("AGENT-03")
-class WorkerTest {
+class CommandRunnerTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
   private final FakeStore store = new FakeStore();
 
   private JournalEntry accepted(StoreCommand command, long seq) {
-    var entry = new JournalEntry(command, "d", new Origin("c", null, null, NOW), seq, NOW, null);
+    var entry = new JournalEntry(command, "d", new Origin("c", null, null, NOW), seq, NOW, Progress.NONE, null);
     store.journal.add(entry);
     return entry;
   }
@@ -40,7 +38,7 @@ class WorkerTest {
     var end = new CountDownLatch(1);
     var done = new CopyOnWriteArrayList<JournalEntry>();
     var runner = new CommandRunner(
-        new Execution(store.journal, store.shops, store.tree, Clock.fixed(NOW, ZoneOffset.UTC)), done::add, end);
+        new Execution(store.journal, store.features, FakeStore.CLOCK), done::add, end);
     var shop = new ShopAlias("Demo");
     store.broken = true;
     runner.submit(accepted(new CreateShop("create", FakeStore.ALIAS, 1, shop, shop, new ShopType("Flex_6_14_0"),

@@ -37,7 +37,8 @@ public final class CommandListener {
   private final Wire wire;
   private final Clock clock;
 
-  public CommandListener(StoreAlias store, Door door, CommandRunner runner, EventSender events, Wire wire, Clock clock) {
+  public CommandListener(StoreAlias store, Door door, CommandRunner runner, EventSender events, Wire wire,
+      Clock clock) {
     this.store = store;
     this.door = door;
     this.runner = runner;
