@@ -1,6 +1,7 @@
 package flex.agent.commands;
 
 import flex.agent.commands.Progress.Noted;
+import flex.agent.shops.ShopRecord;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.contracts.ShopAlias;
@@ -155,6 +156,24 @@ class ExecutionTest {
   }
 
   @Test
+  void shouldMakeOnlyTheChangeAgainThatTheDatabaseWasAwayFor() {
+    var entry = new JournalEntry(COMMAND, "d", new Origin("c", null, null, NOW), 1, NOW, Progress.NONE, null);
+    store.journal.add(entry);
+    var execution = new Execution(store.journal,
+        deciding(new Decision.Do(Change.once("script", () -> effects.add("script")),
+            Change.repeatable("record", () -> store.shops.put(new ShopRecord.Removed(new ShopAlias("Demo"), 1))),
+            change("behind"))),
+        CLOCK);
+    store.awayAt = 4; // add, note, note, put
+    assertThatThrownBy(() -> execution.execute(entry)).isInstanceOf(Unavailable.class);
+    assertThat(store.records).isEmpty();
+    execution.execute(entry);
+    assertThat(store.records).hasSize(1);
+    assertThat(effects).containsExactly("script", "behind");
+    assertThat(store.answer("close")).isEqualTo(DONE);
+  }
+
+  @Test
   void shouldNameTheChangeWhenItFailsWhateverItsLabel() {
     for (var label : List.of("10.customize.sh", "$set", "a.$[].b", "Grüße, 世界", "\"'{}\n")) {
       store.entries.clear();
@@ -164,6 +183,7 @@ class ExecutionTest {
       assertThat(failed.step()).isEqualTo(label);
       assertThat(failed.detail()).isEqualTo("No space left on device");
       assertThat(noted()).extracting(Noted::label).containsExactly("before", label, "behind");
+      assertThat(noted()).extracting(c -> c.endedAt() != null).containsExactly(true, false, false);
     }
     assertThat(effects).containsOnly("before");
   }

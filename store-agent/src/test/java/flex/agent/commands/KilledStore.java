@@ -49,7 +49,7 @@ final class KilledStore {
     } catch (Crash killed) {
       assertThat(store.writes).isEqualTo(store.crashAt);
     }
-    assertThat(runs.subList(runsBefore, runs.size())).as("%s ended before", ended).doesNotContainAnyElementsOf(ended);
+    assertThat(runs.subList(runsBefore, runs.size())).as("%s ended before", ended).noneMatch(ended::contains);
     if (answerBefore != null) {
       assertThat(runs).as("a repeated command").hasSize(runsBefore);
       assertThat(requireNonNull(store.entries.get("close")).answered()).isEqualTo(answerBefore);

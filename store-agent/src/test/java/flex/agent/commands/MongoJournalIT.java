@@ -106,7 +106,7 @@ class MongoJournalIT {
     }
   }
 
-  /** Until 0.1 an agent noted its steps in maps, and began again with the first after a crash. */
+  /** Before ADR 0014 an agent noted its steps in maps, and began again with the first after a crash. */
   @Test
   void shouldCarryOutWhatAnAgentOfTheFormerShapeLeft() {
     var store = new FakeStore();

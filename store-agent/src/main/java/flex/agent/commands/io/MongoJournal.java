@@ -192,7 +192,7 @@ public final class MongoJournal implements Journal {
             .toList(), true);
   }
 
-  /** Until 0.1 there were two maps from the label to the time, which named a step once it was begun. */
+  /** Before ADR 0014 there were two maps from the label to the time, which named a step once it was begun. */
   private static Progress formerly(Document begun, Document ended) {
     return new Progress(begun.keySet().stream()
         .map(label -> new Noted(label, instantOrNull(begun, label), instantOrNull(ended, label))).toList(), false);
