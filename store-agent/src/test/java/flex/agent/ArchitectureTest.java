@@ -17,8 +17,9 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule coreKnowsOnlyTheJdkAndTheContracts = classes().that().resideOutsideOfPackage("..io..").should()
       .onlyDependOnClassesThat()
-      .resideInAnyPackage("java..", "org.jspecify..", "flex.contracts", "flex.agent.commands", "flex.agent.store",
-          "flex.agent.storefront", "flex.agent.api", "flex.agent.enrolment");
+      .resideInAnyPackage("java..", "org.jspecify..", "flex.contracts", "flex.agent", "flex.agent.commands",
+          "flex.agent.shops", "flex.agent.settings", "flex.agent.store", "flex.agent.storefront", "flex.agent.api",
+          "flex.agent.enrolment");
 
   @ArchTest
   static final ArchRule coreAsksNobodyForTimeOrChance = noClasses().that().resideOutsideOfPackage("..io..").should()
@@ -32,9 +33,13 @@ class ArchitectureTest {
       .orShould().dependOnClassesThat().areAssignableTo(java.io.FileOutputStream.class);
 
   @ArchTest
-  static final ArchRule onlyTheCommandsTouchTheDatabase = noClasses().that()
-      .resideOutsideOfPackage("flex.agent.commands.io").should().dependOnClassesThat()
+  static final ArchRule onlyJournalAndShopsTouchTheDatabase = noClasses().that()
+      .resideOutsideOfPackages("flex.agent.commands.io", "flex.agent.shops.io").should().dependOnClassesThat()
       .resideInAnyPackage("com.mongodb..", "org.bson..");
+
+  @ArchTest
+  static final ArchRule theEngineKnowsNoFeature = noClasses().that().resideInAPackage("flex.agent.commands..").should()
+      .dependOnClassesThat().resideInAnyPackage("flex.agent", "flex.agent.shops..", "flex.agent.settings..");
 
   @ArchTest
   static final ArchRule featuresHaveNoCycles = slices().matching("flex.agent.(*)..").should().beFreeOfCycles();

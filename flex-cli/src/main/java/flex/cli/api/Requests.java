@@ -136,10 +136,6 @@ public final class Requests {
     return String.format(Locale.ROOT, "%.3f", span.toMillis() / 1000.0);
   }
 
-  private static String text(@Nullable Object value) {
-    return value == null ? "" : value.toString();
-  }
-
   private static String readable(Object constant) {
     return constant.toString().toLowerCase(Locale.ROOT).replace('_', ' ');
   }

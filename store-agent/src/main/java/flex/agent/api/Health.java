@@ -6,7 +6,7 @@ import java.util.List;
  * How the agent is.
  *
  * @param missing what it cannot do its work without and does not reach: {@code database}, {@code broker}; of its own threads,
- *     {@code worker} does commands, {@code sender} sends events
+ *     {@code runner} does commands, {@code sender} sends events
  * @param waitingCommands accepted and not done yet
  * @param unsentEvents that the broker does not have yet
  */

@@ -1,43 +1,50 @@
 package flex.agent.commands;
 
 import flex.agent.commands.JournalEntry.Answered;
-import flex.agent.store.Tree;
 import flex.contracts.StoreCommand;
-import flex.contracts.StoreCommand.CloseShop;
-import flex.contracts.StoreCommand.ConfigureStore;
-import flex.contracts.StoreCommand.CreateShop;
-import flex.contracts.StoreCommand.OpenShop;
-import flex.contracts.StoreCommand.RemoveShop;
 import flex.contracts.StoreEvent;
 import flex.contracts.StoreEvent.CommandFailed;
 import flex.contracts.StoreEvent.CommandRefused;
-import flex.contracts.StoreEvent.ShopClosed;
-import flex.contracts.StoreEvent.ShopCreated;
-import flex.contracts.StoreEvent.ShopOpened;
-import flex.contracts.StoreEvent.ShopRemoved;
-import flex.contracts.StoreEvent.StoreConfigured;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Does one command. Called again for the same entry after a crash or {@link Unavailable}, it ends as if called once. */
+/**
+ * Does one command at a time. Called again for the same entry after a crash or {@link Unavailable}, it goes on behind the
+ * last change that ended.
+ */
 public final class Execution {
   /** Unexpected failures, counted over restarts, after which a command is given up and those behind it have their turn. */
   static final int MOST_FAILURES = 5;
+  private static final String UNKNOWN = "outcome unknown: ";
 
   private final Journal journal;
-  private final Shops shops;
-  private final Tree tree;
+  private final Feature<StoreCommand> features;
   private final Clock clock;
-  /** For {@code CommandFailed}; one command is executed at a time. */
-  private String step = "plan";
+  private @Nullable Attempt attempt;
 
-  public Execution(Journal journal, Shops shops, Tree tree, Clock clock) {
+  public Execution(Journal journal, Feature<StoreCommand> features, Clock clock) {
     this.journal = journal;
-    this.shops = shops;
-    this.tree = tree;
+    this.features = features;
     this.clock = clock;
+  }
+
+  /** What this process knows of a command; the journal may not have it yet, as it may be away just after a change. */
+  private static final class Attempt {
+    final StoreCommand command;
+    Progress progress;
+    String step = "plan";
+    StoreEvent.@Nullable Answer answer;
+
+    Attempt(JournalEntry entry) {
+      command = entry.command();
+      progress = entry.progress();
+    }
+
+    CommandFailed failed(String detail) {
+      return new CommandFailed(command.commandId(), command.storeAlias(), command.epoch(), step, detail);
+    }
   }
 
   /**
@@ -46,80 +53,80 @@ public final class Execution {
    */
   public JournalEntry execute(JournalEntry entry) {
     // Its answer may be there by now: an earlier call stored it without hearing so, or the command came twice.
-    var stored = journal.find(entry.commandId());
-    if (stored.isPresent() && stored.get().answered() != null) {
-      return stored.get();
+    var stored = journal.find(entry.commandId()).orElse(entry);
+    if (stored.answered() != null) {
+      return stored;
+    }
+    var a = attempt;
+    if (a == null || !a.command.commandId().equals(entry.commandId())) {
+      a = new Attempt(stored);
+      attempt = a;
     }
     try {
-      var answer = decide(entry);
-      step = "answer";
-      return answer(entry, answer);
+      if (a.answer == null) {
+        a.answer = carryOut(a);
+      }
+      return store(stored, a, a.answer);
     } catch (Unavailable e) {
       throw e;
     } catch (RuntimeException e) {
       if (journal.failed(entry.commandId()) < MOST_FAILURES) {
         throw e;
       }
-      return answer(entry, failed(entry.command(), step, e));
+      return store(stored, a, a.failed(e.toString()));
     }
   }
 
-  private StoreEvent.Answer decide(JournalEntry entry) {
-    step = "plan";
-    var state = tree.state();
-    var known = Plan.shopOf(entry.command()).flatMap(shops::find);
-    return switch (Plan.of(entry.command(), state.identity(), state.template(), known)) {
-      case Plan.Refuse(var problem) -> new CommandRefused(entry.commandId(), entry.command().storeAlias(),
-          entry.command().epoch(), problem);
-      case Plan.Do(var steps) -> run(entry.command(), steps);
-    };
-  }
-
-  private JournalEntry answer(JournalEntry entry, StoreEvent.Answer answer) {
+  private JournalEntry store(JournalEntry entry, Attempt a, StoreEvent.Answer answer) {
     var answered = new Answered(answer, clock.instant());
-    journal.answer(entry.commandId(), answered);
-    return entry.answered(answered);
+    journal.answer(entry.commandId(), answered, a.progress);
+    attempt = null;
+    return entry.answered(answered, a.progress);
   }
 
-  private StoreEvent.Answer run(StoreCommand command, List<Step> steps) {
-    @Nullable
-    String done = null;
-    for (var next : steps) {
-      step = next.label();
-      journal.step(command.commandId(), done, step, clock.instant());
-      try {
-        apply(next);
-      } catch (IOException e) {
-        return failed(command, step, e);
+  private StoreEvent.Answer carryOut(Attempt a) {
+    a.step = "plan";
+    var c = a.command;
+    var job = features.on(c);
+    return switch (job.decide()) {
+      case Decision.Refuse(var problem) when a.progress.isBegun() ->
+        a.failed("It was begun as " + a.progress.labels() + ", and would be refused now: " + problem.detail());
+      case Decision.Refuse(var problem) -> new CommandRefused(c.commandId(), c.storeAlias(), c.epoch(), problem);
+      case Decision.Do plan -> {
+        var progress = a.progress.of(plan.labels());
+        if (progress.isEmpty()) {
+          yield a.failed("It was begun as " + a.progress.labels() + ", and is another plan now: " + plan.labels());
+        }
+        a.progress = progress.get();
+        yield carryOut(a, plan.changes(), job);
       }
-      done = step;
-    }
-    return success(command);
-  }
-
-  private static CommandFailed failed(StoreCommand command, String step, Exception e) {
-    var detail = e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
-    return new CommandFailed(command.commandId(), command.storeAlias(), command.epoch(), step, detail);
-  }
-
-  private void apply(Step step) throws IOException {
-    switch (step) {
-      case Step.WriteConfiguration(var configuration) -> tree.write(configuration);
-      case Step.RecordShop(var shop) -> shops.put(shop);
-      case Step.WriteShop(var shop) -> tree.write(shop);
-      case Step.RemoveShopFiles(var alias) -> tree.remove(alias);
-    }
-  }
-
-  private StoreEvent.Answer success(StoreCommand command) {
-    return switch (command) {
-      case ConfigureStore(var id, var store, var epoch, _, _, _, _, _) ->
-        new StoreConfigured(id, store, epoch, tree.state().info());
-      case CreateShop(var id, var store, var epoch, var shop, _, _, _, _) ->
-        new ShopCreated(id, store, epoch, shop, tree.state().url(shop));
-      case RemoveShop(var id, var store, var epoch, var shop) -> new ShopRemoved(id, store, epoch, shop);
-      case OpenShop(var id, var store, var epoch, var shop) -> new ShopOpened(id, store, epoch, shop);
-      case CloseShop(var id, var store, var epoch, var shop) -> new ShopClosed(id, store, epoch, shop);
     };
+  }
+
+  private StoreEvent.Answer carryOut(Attempt a, List<Change> changes, Job job) {
+    for (var place = a.progress.next(); place < changes.size(); place++) {
+      var change = changes.get(place);
+      a.step = change.label();
+      if (a.progress.isBegun(place) && !change.repeatable()) {
+        return a.failed(UNKNOWN + "the agent was ended while this was under way, and it may not be repeated");
+      }
+      var begun = a.progress.begun(place, clock.instant());
+      journal.note(a.command.commandId(), begun);
+      a.progress = begun;
+      try {
+        change.action().run();
+      } catch (IOException e) {
+        return a.failed(e.getMessage() == null ? e.toString() : e.getMessage());
+      } catch (RuntimeException e) {
+        if (change.repeatable()) {
+          throw e;
+        }
+        return a.failed(UNKNOWN + e);
+      }
+      // Written with what comes next: until then it is this process alone that knows.
+      a.progress = a.progress.ended(place, clock.instant());
+    }
+    a.step = "answer";
+    return job.answer();
   }
 }

@@ -1,10 +1,8 @@
 package flex.agent.commands;
 
 import flex.agent.commands.JournalEntry.Answered;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The store's record of its commands. Every method is durable when it returns, and throws {@link Unavailable}. */
 public interface Journal {
@@ -13,11 +11,11 @@ public interface Journal {
   /** Does nothing where the id is there already. */
   void add(JournalEntry entry);
 
-  /** Notes that {@code done} has ended, unless null, and {@code next} begins. */
-  void step(String commandId, @Nullable String done, String next, Instant at);
+  /** Notes how far the changes of the command are, instead of what was noted before. */
+  void note(String commandId, Progress progress);
 
-  /** Stores the result, once; the last step has ended with it. */
-  void answer(String commandId, Answered answered);
+  /** Stores the result, once, with how far the changes came. */
+  void answer(String commandId, Answered answered, Progress progress);
 
   /** Counts a try that failed unexpectedly; returns how many have, with those before a restart. */
   int failed(String commandId);

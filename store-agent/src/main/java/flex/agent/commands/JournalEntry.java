@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param answered null until it is done
  */
 public record JournalEntry(StoreCommand command, String digest, Origin origin, long seq, Instant acceptedAt,
-    @Nullable Answered answered) {
+    Progress progress, @Nullable Answered answered) {
   /** The stored result; never changed once it is there. */
   public record Answered(StoreEvent.Answer answer, Instant at) {}
 
@@ -21,7 +21,7 @@ public record JournalEntry(StoreCommand command, String digest, Origin origin, l
     return command.commandId();
   }
 
-  public JournalEntry answered(Answered result) {
-    return new JournalEntry(command, digest, origin, seq, acceptedAt, result);
+  public JournalEntry answered(Answered result, Progress progress) {
+    return new JournalEntry(command, digest, origin, seq, acceptedAt, progress, result);
   }
 }

@@ -1,18 +1,21 @@
 package flex.agent.io;
 
+import flex.agent.Features;
 import flex.agent.api.Health;
+import flex.agent.commands.Door;
 import flex.agent.commands.Execution;
-import flex.agent.commands.Intake;
 import flex.agent.commands.Unavailable;
 import flex.agent.commands.io.CommandListener;
+import flex.agent.commands.io.CommandRunner;
 import flex.agent.commands.io.EventSender;
 import flex.agent.commands.io.MongoJournal;
-import flex.agent.commands.io.MongoShops;
 import flex.agent.commands.io.Retry;
 import flex.agent.commands.io.StoreDatabase;
-import flex.agent.commands.io.Worker;
 import flex.agent.enrolment.ConfigDrive;
 import flex.agent.enrolment.Credentials;
+import flex.agent.settings.SettingsFeature;
+import flex.agent.shops.ShopFeature;
+import flex.agent.shops.io.MongoShops;
 import flex.agent.store.io.DiskTree;
 import flex.contracts.wire.Wire;
 import flex.kernel.Inbound;
@@ -50,7 +53,7 @@ final class CommandService implements AutoCloseable {
   private final Wire wire = Wire.flex("store");
   private final StoreDatabase database;
   private final Producer<String, byte[]> producer;
-  private final Worker worker;
+  private final CommandRunner runner;
   private final EventSender events;
   private final MongoJournal journal;
   private volatile @Nullable Inbound inbound;
@@ -66,7 +69,8 @@ final class CommandService implements AutoCloseable {
     producer = new KafkaProducer<>(producerSettings(), new StringSerializer(), new ByteArraySerializer());
     events = new EventSender(producer, wire, drive.storeAlias(),
         Base64.getDecoder().decode(credentials.signingKey().value()), journal, end);
-    worker = new Worker(new Execution(journal, new MongoShops(database), tree, clock), events::answer, end);
+    var features = new Features(new ShopFeature(new MongoShops(database), tree), new SettingsFeature(tree));
+    runner = new CommandRunner(new Execution(journal, features, clock), events::answer, end);
   }
 
   void start() {
@@ -82,13 +86,13 @@ final class CommandService implements AutoCloseable {
     if (listener == null || !listener.isRunning() || !isBrokerConnected()) {
       missing.add("broker");
     }
-    if (worker.hasEnded()) {
-      missing.add("worker");
+    if (runner.hasEnded()) {
+      missing.add("runner");
     }
     if (events.hasEnded()) {
       missing.add("sender");
     }
-    return Health.of(missing, worker.waiting(), events.waiting());
+    return Health.of(missing, runner.waiting(), events.waiting());
   }
 
   @Override
@@ -103,24 +107,24 @@ final class CommandService implements AutoCloseable {
 
   private void begin() {
     try {
-      var intake = openJournal();
-      Thread.ofVirtual().name("worker").start(worker);
+      var door = openJournal();
+      Thread.ofVirtual().name("runner").start(runner);
       Thread.ofVirtual().name("events").start(events);
-      listen(intake);
+      listen(door);
     } catch (InterruptedException e) {
       LOG.debug("The agent ends before it was ready");
     }
   }
 
-  private Intake openJournal() throws InterruptedException {
+  private Door openJournal() throws InterruptedException {
     var retry = new Retry(end, LONGEST_DELAY);
     while (true) {
       try {
         var enrolledAt = database.belongTo(drive.vmId(), credentials.enrolledAt());
-        var intake = new Intake(journal, enrolledAt, clock);
+        var door = new Door(journal, enrolledAt, clock);
         journal.unsent().forEach(events::answer);
-        journal.unfinished().forEach(worker::submit);
-        return intake;
+        journal.unfinished().forEach(runner::submit);
+        return door;
       } catch (Unavailable e) {
         LOG.warn("The database is not there yet: {}", String.valueOf(e.getCause()));
         retry.await();
@@ -131,12 +135,12 @@ final class CommandService implements AutoCloseable {
     }
   }
 
-  private void listen(Intake intake) throws InterruptedException {
+  private void listen(Door door) throws InterruptedException {
     var connected = new Retry(end, CONNECTION_CHECK);
     while (!isBrokerConnected()) {
       connected.await();
     }
-    var listener = new CommandListener(drive.storeAlias(), intake, worker, events, wire, clock)
+    var listener = new CommandListener(drive.storeAlias(), door, runner, events, wire, clock)
         .start(kafka(), producer, new SimpleMeterRegistry());
     inbound = listener;
     var ready = new Retry(end, READY_CHECK);

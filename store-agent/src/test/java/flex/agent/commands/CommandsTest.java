@@ -1,7 +1,7 @@
 package flex.agent.commands;
 
+import flex.agent.commands.Door.Verdict;
 import flex.agent.commands.FakeStore.Crash;
-import flex.agent.commands.Intake.Verdict;
 import flex.contracts.DomainName;
 import flex.contracts.IpAddress;
 import flex.contracts.Problem.Reason;
@@ -23,9 +23,6 @@ import flex.contracts.StoreEvent.ShopOpened;
 import flex.contracts.StoreEvent.ShopRemoved;
 import flex.contracts.StoreEvent.StoreConfigured;
 import flex.contracts.VmType;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,15 +31,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import static flex.agent.commands.FakeStore.CLOCK;
+import static flex.agent.commands.FakeStore.NOW;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Tag("AGENT-03")
 class CommandsTest {
-  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
-  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-
   private final FakeStore store = new FakeStore();
 
   private static ConfigureStore configure(String ip) {
@@ -71,27 +67,13 @@ class CommandsTest {
     return new RemoveShop(id, FakeStore.ALIAS, epoch, new ShopAlias("Demo"));
   }
 
-  /** A start of the agent on what is stored, then the commands, as the topic delivers them. */
-  private static void boot(FakeStore store, List<StoreCommand> commands) {
-    var intake = new Intake(store.journal, NOW, CLOCK);
-    var execution = new Execution(store.journal, store.shops, store.tree, CLOCK);
-    store.journal.unfinished().forEach(execution::execute);
-    for (var command : commands) {
-      if (intake.take(command, command.toString(),
-          new Origin("cause", null, null, NOW)) instanceof Verdict.Accepted(var entry)) {
-        execution.execute(entry);
-      }
-    }
-  }
-
   private Verdict take(StoreCommand command) {
-    return new Intake(store.journal, NOW, CLOCK).take(command, command.toString(), new Origin("c", null, null, NOW));
+    return new Door(store.journal, NOW, CLOCK).take(command, command.toString(), new Origin("c", null, null, NOW));
   }
 
   private StoreEvent.Answer run(StoreCommand command) {
-    boot(store, List.of(command));
-    var entry = requireNonNull(store.entries.get(command.commandId()));
-    return requireNonNull(entry.answered()).answer();
+    store.boot(store.features, List.of(command));
+    return store.answer(command.commandId());
   }
 
   private void assertRefused(StoreCommand command, Reason reason) {
@@ -155,8 +137,8 @@ class CommandsTest {
         r -> assertThat(r.answer().problem().reason()).isEqualTo(Reason.COMMAND_ID_REUSED));
     assertThat(take(open("open", 2))).isInstanceOfSatisfying(Verdict.Refused.class,
         r -> assertThat(r.answer().problem().reason()).isEqualTo(Reason.STALE_EPOCH));
-    var early = new Origin("c", null, null, NOW.minus(Intake.CLOCK_TOLERANCE).minusMillis(1));
-    assertThat(new Intake(store.journal, NOW, CLOCK).take(open("open", 3), "d", early))
+    var early = new Origin("c", null, null, NOW.minus(Door.CLOCK_TOLERANCE).minusMillis(1));
+    assertThat(new Door(store.journal, NOW, CLOCK).take(open("open", 3), "d", early))
         .isInstanceOf(Verdict.Refused.class);
     assertThat(store.entries).containsOnlyKeys("create");
     assertThat(store.epoch).isEqualTo(3);
@@ -164,20 +146,20 @@ class CommandsTest {
 
   @Test
   void shouldTakeACommandWhenItsSendersClockIsBehindThatOfTheEnrolment() {
-    var skewed = new Origin("c", null, null, NOW.minus(Intake.CLOCK_TOLERANCE));
-    assertThat(new Intake(store.journal, NOW, CLOCK).take(create("create", 1), "d", skewed))
+    var skewed = new Origin("c", null, null, NOW.minus(Door.CLOCK_TOLERANCE));
+    assertThat(new Door(store.journal, NOW, CLOCK).take(create("create", 1), "d", skewed))
         .isInstanceOf(Verdict.Accepted.class);
   }
 
   @Test
   void shouldGiveEachCommandItsOwnSeqWhenAnEntryIsStoredWithoutWord() {
-    var intake = new Intake(store.journal, NOW, CLOCK);
+    var door = new Door(store.journal, NOW, CLOCK);
     var origin = new Origin("c", null, null, NOW);
     store.silent = true;
-    assertThatThrownBy(() -> intake.take(create("create", 0), "d", origin)).isInstanceOf(Unavailable.class);
+    assertThatThrownBy(() -> door.take(create("create", 0), "d", origin)).isInstanceOf(Unavailable.class);
     store.silent = false;
-    intake.take(create("create", 0), "d", origin);
-    intake.take(open("open", 0), "d", origin);
+    door.take(create("create", 0), "d", origin);
+    door.take(open("open", 0), "d", origin);
     assertThat(store.entries.values()).extracting(JournalEntry::commandId).containsExactly("create", "open");
     assertThat(store.entries.values()).extracting(JournalEntry::seq).doesNotHaveDuplicates().isSorted();
   }
@@ -195,7 +177,7 @@ class CommandsTest {
   void shouldLeaveTheCommandUnansweredWhenTheDatabaseIsAway() {
     assertThat(take(create("create", 1))).isInstanceOf(Verdict.Accepted.class);
     store.databaseAway = true;
-    var execution = new Execution(store.journal, store.shops, store.tree, CLOCK);
+    var execution = new Execution(store.journal, store.features, CLOCK);
     var entry = requireNonNull(store.entries.get("create"));
     assertThatThrownBy(() -> execution.execute(entry)).isInstanceOf(Unavailable.class);
     store.databaseAway = false;
@@ -207,10 +189,10 @@ class CommandsTest {
     assertThat(take(create("create", 1))).isInstanceOf(Verdict.Accepted.class);
     store.broken = true;
     for (var i = 1; i < Execution.MOST_FAILURES; i++) {
-      assertThatThrownBy(() -> boot(store, List.of())).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> store.boot(store.features, List.of())).isInstanceOf(IllegalStateException.class);
     }
-    boot(store, List.of());
-    assertThat(requireNonNull(requireNonNull(store.entries.get("create")).answered()).answer())
+    store.boot(store.features, List.of());
+    assertThat(store.answer("create"))
         .isInstanceOfSatisfying(CommandFailed.class, f -> {
           assertThat(f.step()).isEqualTo("write-shop");
           assertThat(f.detail()).contains("IllegalStateException: test");
@@ -232,17 +214,17 @@ class CommandsTest {
   @MethodSource("streams")
   void shouldEndAsIfNothingHadHappenedWhenKilledAtAnyWrite(List<StoreCommand> commands) {
     var calm = new FakeStore();
-    boot(calm, commands);
+    calm.boot(calm.features, commands);
     assertThat(calm.writes).isGreaterThan(2);
     for (int at : IntStream.rangeClosed(1, calm.writes).toArray()) {
       for (boolean after : new boolean[]{ false, true}) {
         var killed = new FakeStore();
         killed.crashAt = at;
-        killed.crashAfterTheWrite = after;
-        assertThatThrownBy(() -> boot(killed, commands)).isInstanceOf(Crash.class);
-        boot(killed, commands);
+        killed.afterTheWrite = after;
+        assertThatThrownBy(() -> killed.boot(killed.features, commands)).isInstanceOf(Crash.class);
+        killed.boot(killed.features, commands);
         assertThat(killed.image()).as("killed %s write %d", after ? "after" : "before", at).isEqualTo(calm.image());
-        boot(killed, commands);
+        killed.boot(killed.features, commands);
         assertThat(killed.image()).as("delivered once more").isEqualTo(calm.image());
       }
     }

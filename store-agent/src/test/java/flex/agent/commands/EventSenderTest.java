@@ -76,7 +76,7 @@ class EventSenderTest {
 
   private static JournalEntry entry(String id, StoreEvent.Answer answer) {
     return new JournalEntry(new CloseShop(id, FakeStore.ALIAS, 1, new ShopAlias("Demo")), "d",
-        new Origin("cause", null, null, NOW), 1, NOW, new Answered(answer, NOW));
+        new Origin("cause", null, null, NOW), 1, NOW, Progress.NONE, new Answered(answer, NOW));
   }
 
   private static JournalEntry closed(String id) {

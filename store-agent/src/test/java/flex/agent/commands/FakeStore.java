@@ -1,6 +1,11 @@
 package flex.agent.commands;
 
+import flex.agent.Features;
 import flex.agent.commands.JournalEntry.Answered;
+import flex.agent.settings.SettingsFeature;
+import flex.agent.shops.ShopFeature;
+import flex.agent.shops.ShopRecord;
+import flex.agent.shops.Shops;
 import flex.agent.store.Configuration;
 import flex.agent.store.Identity;
 import flex.agent.store.Settings;
@@ -11,16 +16,21 @@ import flex.agent.store.Tree;
 import flex.contracts.IpAddress;
 import flex.contracts.ShopAlias;
 import flex.contracts.StoreAlias;
+import flex.contracts.StoreCommand;
+import flex.contracts.StoreEvent;
 import flex.contracts.Version;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+
+import static java.util.Objects.requireNonNull;
 
 /** Database and directory tree in memory, that survive a crash of whoever uses them, before or after each write. */
 final class FakeStore {
@@ -29,6 +39,8 @@ final class FakeStore {
     private static final long serialVersionUID = 1;
   }
 
+  static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+  static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
   static final StoreAlias ALIAS = new StoreAlias("milestones");
   static final Identity IDENTITY = new Identity(ALIAS, "vm-1", new IpAddress("127.77.0.2"));
 
@@ -36,14 +48,16 @@ final class FakeStore {
   final Map<ShopAlias, ShopRecord> records = new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
   final Map<String, Shop> files = new TreeMap<>();
   final Map<String, Integer> failures = new LinkedHashMap<>();
-  final List<String> steps = new ArrayList<>();
   @Nullable
   Configuration configuration;
   long epoch;
   int writes;
   /** Number of the write that crashes, from 1; 0 for none. */
   int crashAt;
-  boolean crashAfterTheWrite;
+  /** Number of the write to the journal or the database for which that is away, from 1; 0 for none. */
+  int awayAt;
+  /** Whether the write at which it crashes, or for which it is away, is made. */
+  boolean afterTheWrite;
   boolean diskFull;
   boolean broken;
   /** Writes are done, and whoever asked for them does not hear so. */
@@ -63,13 +77,14 @@ final class FakeStore {
     }
 
     @Override
-    public void step(String commandId, @Nullable String done, String next, Instant at) {
-      write(() -> steps.add(next));
+    public void note(String commandId, Progress progress) {
+      write(() -> entries.computeIfPresent(commandId, (_, e) -> new JournalEntry(e.command(), e.digest(), e.origin(),
+          e.seq(), e.acceptedAt(), progress, e.answered())));
     }
 
     @Override
-    public void answer(String commandId, Answered answered) {
-      write(() -> entries.computeIfPresent(commandId, (_, e) -> e.answered(answered)));
+    public void answer(String commandId, Answered answered, Progress progress) {
+      write(() -> entries.computeIfPresent(commandId, (_, e) -> e.answered(answered, progress)));
     }
 
     @Override
@@ -143,6 +158,26 @@ final class FakeStore {
     }
   };
 
+  final Features features = new Features(new ShopFeature(shops, tree), new SettingsFeature(tree));
+
+  /** A start of the agent on what is stored, then the commands, as the topic delivers them. */
+  void boot(Feature<StoreCommand> doing, List<StoreCommand> commands) {
+    var door = new Door(journal, NOW, CLOCK);
+    var execution = new Execution(journal, doing, CLOCK);
+    journal.unfinished().forEach(execution::execute);
+    for (var command : commands) {
+      var origin = new Origin("cause", null, null, NOW);
+      if (door.take(command, command.toString(), origin) instanceof Door.Verdict.Accepted(var entry)) {
+        execution.execute(entry);
+      }
+    }
+  }
+
+  /** The stored answer. */
+  StoreEvent.Answer answer(String commandId) {
+    return requireNonNull(requireNonNull(entries.get(commandId)).answered()).answer();
+  }
+
   /** What outlives the commands: everything but their journal's times. */
   String image() {
     return records + " " + files + " " + configuration + " "
@@ -161,8 +196,12 @@ final class FakeStore {
 
   private void write(Runnable change) {
     reach();
+    if (writes + 1 == awayAt && !afterTheWrite) {
+      writes++;
+      throw new Unavailable("the database is away", new IllegalStateException("test"));
+    }
     change(change);
-    if (silent) {
+    if (silent || writes == awayAt) {
       throw new Unavailable("the database did not answer", new IllegalStateException("test"));
     }
   }
@@ -173,9 +212,10 @@ final class FakeStore {
     }
   }
 
-  private void change(Runnable change) {
+  /** A change to the store that can be killed before and after it is made. */
+  void change(Runnable change) {
     writes++;
-    if (writes == crashAt && !crashAfterTheWrite) {
+    if (writes == crashAt && !afterTheWrite) {
       throw new Crash();
     }
     change.run();

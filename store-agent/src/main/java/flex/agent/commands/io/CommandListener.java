@@ -1,6 +1,6 @@
 package flex.agent.commands.io;
 
-import flex.agent.commands.Intake;
+import flex.agent.commands.Door;
 import flex.agent.commands.Origin;
 import flex.contracts.StoreAlias;
 import flex.contracts.StoreCommand;
@@ -27,16 +27,17 @@ public final class CommandListener {
   private static final Logger LOG = LoggerFactory.getLogger(CommandListener.class);
 
   private final StoreAlias store;
-  private final Intake intake;
-  private final Worker worker;
+  private final Door door;
+  private final CommandRunner runner;
   private final EventSender events;
   private final Wire wire;
   private final Clock clock;
 
-  public CommandListener(StoreAlias store, Intake intake, Worker worker, EventSender events, Wire wire, Clock clock) {
+  public CommandListener(StoreAlias store, Door door, CommandRunner runner, EventSender events, Wire wire,
+      Clock clock) {
     this.store = store;
-    this.intake = intake;
-    this.worker = worker;
+    this.door = door;
+    this.runner = runner;
     this.events = events;
     this.wire = wire;
     this.clock = clock;
@@ -50,11 +51,7 @@ public final class CommandListener {
     consumer.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     return Inbound.builder(consumer, "store-" + store, wire, producer, meters)
         .topic(Topics.storeCommands(store), 1)
-        .on(StoreCommand.ConfigureStore.class, this::take)
-        .on(StoreCommand.CreateShop.class, this::take)
-        .on(StoreCommand.RemoveShop.class, this::take)
-        .on(StoreCommand.OpenShop.class, this::take)
-        .on(StoreCommand.CloseShop.class, this::take)
+        .on(StoreCommand.class, this::take)
         .start();
   }
 
@@ -63,13 +60,13 @@ public final class CommandListener {
     var digest = digest(wire.nameOf(command), wire.toJson(command));
     var origin = new Origin(received.envelope().id(), received.envelope().correlationId(),
         received.envelope().traceparent(), received.envelope().time());
-    switch (intake.take(command, digest, origin)) {
-      case Intake.Verdict.Accepted(var entry) -> worker.submit(entry);
-      case Intake.Verdict.Repeated(var entry) -> {
+    switch (door.take(command, digest, origin)) {
+      case Door.Verdict.Accepted(var entry) -> runner.submit(entry);
+      case Door.Verdict.Repeated(var entry) -> {
         LOG.info("{} came again; its answer is sent again", command.commandId());
         events.answer(entry);
       }
-      case Intake.Verdict.Refused(var answer) -> {
+      case Door.Verdict.Refused(var answer) -> {
         LOG.warn("{} is refused: {}", command.commandId(), answer.problem().detail());
         events.refuse(answer, digest, origin, clock.instant());
       }

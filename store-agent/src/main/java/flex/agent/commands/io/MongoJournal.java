@@ -16,6 +16,8 @@ import flex.agent.commands.Journal;
 import flex.agent.commands.JournalEntry;
 import flex.agent.commands.JournalEntry.Answered;
 import flex.agent.commands.Origin;
+import flex.agent.commands.Progress;
+import flex.agent.commands.Progress.Noted;
 import flex.contracts.StoreCommand;
 import flex.contracts.StoreEvent;
 import flex.contracts.wire.Json;
@@ -27,7 +29,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.bson.BsonNull;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -87,21 +88,16 @@ public final class MongoJournal implements Journal {
   }
 
   @Override
-  public void step(String commandId, @Nullable String done, String next, Instant at) {
-    var changes = new ArrayList<Bson>(List.of(Updates.set("state", RUNNING), Updates.set("step", next),
-        Updates.set("begun." + next, Date.from(at))));
-    if (done != null) {
-      changes.add(Updates.set("ended." + done, Date.from(at)));
-    }
-    update(commandId, Updates.combine(changes));
+  public void note(String commandId, Progress progress) {
+    update(commandId, Updates.combine(Updates.set("state", RUNNING), changes(progress)));
   }
 
   @Override
-  public void answer(String commandId, Answered answered) {
+  public void answer(String commandId, Answered answered, Progress progress) {
     update(commandId,
         Updates.combine(Updates.set("state", DONE), Updates.set("answerType", wire.nameOf(answered.answer())),
             Updates.set("answer", new String(wire.toJson(answered.answer()), UTF_8)),
-            Updates.set("answeredAt", Date.from(answered.at())), Updates.set("step", BsonNull.VALUE)));
+            Updates.set("answeredAt", Date.from(answered.at())), changes(progress)));
   }
 
   @Override
@@ -176,9 +172,38 @@ public final class MongoJournal implements Journal {
         instant(d, "sentAt"));
     return new JournalEntry((StoreCommand) read(d, "type", "command"), d.getString("digest"), origin,
         d.get("seq", Number.class).longValue(), instant(d, "acceptedAt"),
-        d.getString("answer") == null
+        progress(d), d.getString("answer") == null
             ? null
             : new Answered((StoreEvent.Answer) read(d, "answerType", "answer"), instant(d, "answeredAt")));
+  }
+
+  /** The whole array each time, as a label is no name of a field: it may have a dot or a dollar in it. */
+  private static Bson changes(Progress progress) {
+    return Updates.set("changes", progress.changes().stream().map(c -> new Document("label", c.label())
+        .append("begunAt", date(c.begunAt())).append("endedAt", date(c.endedAt()))).toList());
+  }
+
+  private static Progress progress(Document d) {
+    var changes = d.getList("changes", Document.class);
+    return changes == null
+        ? formerly(d.get("begun", new Document()), d.get("ended", new Document()))
+        : new Progress(changes.stream()
+            .map(c -> new Noted(c.getString("label"), instantOrNull(c, "begunAt"), instantOrNull(c, "endedAt")))
+            .toList(), true);
+  }
+
+  /** Before ADR 0014 there were two maps from the label to the time, which named a step once it was begun. */
+  private static Progress formerly(Document begun, Document ended) {
+    return new Progress(begun.keySet().stream()
+        .map(label -> new Noted(label, instantOrNull(begun, label), instantOrNull(ended, label))).toList(), false);
+  }
+
+  private static @Nullable Date date(@Nullable Instant at) {
+    return at == null ? null : Date.from(at);
+  }
+
+  private static @Nullable Instant instantOrNull(Document d, String name) {
+    return d.getDate(name) == null ? null : instant(d, name);
   }
 
   private static Instant instant(Document d, String name) {

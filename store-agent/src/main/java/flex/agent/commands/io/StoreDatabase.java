@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /** The store's own database. A call waits at most some seconds for it, and then throws {@link Unavailable}. */
 public final class StoreDatabase implements AutoCloseable {
+  public static final String SHOPS = "shops";
   static final String COMMANDS = "commands";
-  static final String SHOPS = "shops";
   static final String FACTS = "facts";
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreDatabase.class);
@@ -100,12 +100,12 @@ public final class StoreDatabase implements AutoCloseable {
     client.close();
   }
 
-  MongoCollection<Document> collection(String name) {
+  public MongoCollection<Document> collection(String name) {
     return database.getCollection(name);
   }
 
   /** Parts the database being away from everything else. */
-  static <T> T call(Supplier<T> operation) {
+  public static <T> T call(Supplier<T> operation) {
     try {
       return operation.get();
     } catch (MongoConnectionPoolClearedException | MongoSocketException | MongoTimeoutException

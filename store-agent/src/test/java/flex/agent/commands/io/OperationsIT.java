@@ -4,7 +4,10 @@ import com.mongodb.client.MongoClients;
 import flex.agent.commands.JournalEntry;
 import flex.agent.commands.JournalEntry.Answered;
 import flex.agent.commands.Origin;
-import flex.agent.commands.ShopRecord;
+import flex.agent.commands.Progress;
+import flex.agent.commands.Progress.Noted;
+import flex.agent.shops.ShopRecord;
+import flex.agent.shops.io.MongoShops;
 import flex.agent.store.Shop;
 import flex.contracts.ShopAlias;
 import flex.contracts.ShopName;
@@ -45,12 +48,12 @@ class OperationsIT {
       assertThat(journal.highestSeq()).isZero();
       journal.raiseEpoch(1);
       journal.add(new JournalEntry(new CloseShop("close", STORE, 1, SHOP), "d", new Origin("c", null, null, NOW), 1,
-          NOW, null));
+          NOW, Progress.NONE, null));
       assertThat(journal.unfinished()).hasSize(1);
-      journal.step("close", null, "one", NOW);
-      journal.step("close", "one", "two", NOW);
+      var progress = new Progress(List.of(new Noted("one", NOW, NOW), new Noted("two", NOW, null)), true);
+      journal.note("close", progress);
       assertThat(journal.failed("close")).isEqualTo(1);
-      journal.answer("close", new Answered(new ShopClosed("close", STORE, 1, SHOP), NOW));
+      journal.answer("close", new Answered(new ShopClosed("close", STORE, 1, SHOP), NOW), progress);
       assertThat(journal.unsent()).hasSize(1);
       journal.sent("close");
       assertThat(journal.unsent()).isEmpty();

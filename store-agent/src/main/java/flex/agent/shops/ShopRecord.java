@@ -1,4 +1,4 @@
-package flex.agent.commands;
+package flex.agent.shops;
 
 import flex.agent.store.Shop;
 import flex.contracts.ShopAlias;

@@ -1,6 +1,6 @@
 package flex.agent.commands;
 
-import flex.agent.commands.io.Worker;
+import flex.agent.commands.io.CommandRunner;
 import flex.contracts.ShopAlias;
 import flex.contracts.ShopName;
 import flex.contracts.ShopType;
@@ -9,10 +9,8 @@ import flex.contracts.StoreCommand.CloseShop;
 import flex.contracts.StoreCommand.CreateShop;
 import flex.contracts.StoreEvent.CommandFailed;
 import flex.contracts.StoreEvent.ShopClosed;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,13 +22,13 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @Tag("AGENT-03")
-class WorkerTest {
+class CommandRunnerTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
   private final FakeStore store = new FakeStore();
 
   private JournalEntry accepted(StoreCommand command, long seq) {
-    var entry = new JournalEntry(command, "d", new Origin("c", null, null, NOW), seq, NOW, null);
+    var entry = new JournalEntry(command, "d", new Origin("c", null, null, NOW), seq, NOW, Progress.NONE, null);
     store.journal.add(entry);
     return entry;
   }
@@ -39,18 +37,18 @@ class WorkerTest {
   void shouldDoTheNextCommandWhenOneFailsUnexpectedlyAgainAndAgain() {
     var end = new CountDownLatch(1);
     var done = new CopyOnWriteArrayList<JournalEntry>();
-    var worker = new Worker(
-        new Execution(store.journal, store.shops, store.tree, Clock.fixed(NOW, ZoneOffset.UTC)), done::add, end);
+    var runner = new CommandRunner(
+        new Execution(store.journal, store.features, FakeStore.CLOCK), done::add, end);
     var shop = new ShopAlias("Demo");
     store.broken = true;
-    worker.submit(accepted(new CreateShop("create", FakeStore.ALIAS, 1, shop, shop, new ShopType("Flex_6_14_0"),
+    runner.submit(accepted(new CreateShop("create", FakeStore.ALIAS, 1, shop, shop, new ShopType("Flex_6_14_0"),
         new ShopName("Demo"), null), 1));
-    worker.submit(accepted(new CloseShop("next", FakeStore.ALIAS, 1, new ShopAlias("Other")), 2));
-    Thread.ofVirtual().start(worker);
+    runner.submit(accepted(new CloseShop("next", FakeStore.ALIAS, 1, new ShopAlias("Other")), 2));
+    Thread.ofVirtual().start(runner);
     Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> done.size() == 2);
     assertThat(List.copyOf(done)).extracting(e -> Objects.requireNonNull(e.answered()).answer().getClass().getName())
         .containsExactly(CommandFailed.class.getName(), ShopClosed.class.getName());
-    assertThat(worker.hasEnded()).isFalse();
+    assertThat(runner.hasEnded()).isFalse();
     end.countDown();
   }
 }

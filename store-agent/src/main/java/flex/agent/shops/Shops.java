@@ -1,5 +1,6 @@
-package flex.agent.commands;
+package flex.agent.shops;
 
+import flex.agent.commands.Unavailable;
 import flex.contracts.ShopAlias;
 import java.util.Optional;
 

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Does accepted commands one at a time, in the order of acceptance. What fails for an outside reason is done again. */
-public final class Worker implements Runnable {
-  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+public final class CommandRunner implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(CommandRunner.class);
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
 
   private final Execution execution;
@@ -24,7 +24,7 @@ public final class Worker implements Runnable {
   private volatile boolean ended;
 
   /** {@code done} is handed each entry with its stored answer. */
-  public Worker(Execution execution, Consumer<JournalEntry> done, CountDownLatch end) {
+  public CommandRunner(Execution execution, Consumer<JournalEntry> done, CountDownLatch end) {
     this.execution = execution;
     this.done = done;
     this.retry = new Retry(end, LONGEST_DELAY);

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The door: takes commands one after the other, from one thread. */
-public final class Intake {
+public final class Door {
   /**
    * How far the clocks of two instances of the site may be apart: one enrols, another commands. What a former VM left
    * behind is mostly older, as its requests had to time out and its VM to go first; and what is younger still has to
@@ -25,7 +25,7 @@ public final class Intake {
   private long highestSeq;
 
   /** @param enrolledAt by the site's clock; what was sent well before was meant for a former VM of this store's alias */
-  public Intake(Journal journal, Instant enrolledAt, Clock clock) {
+  public Door(Journal journal, Instant enrolledAt, Clock clock) {
     this.journal = journal;
     this.enrolledAt = enrolledAt;
     this.clock = clock;
@@ -64,7 +64,7 @@ public final class Intake {
     }
     // Before it is stored: where that has an unknown outcome, its number is not another command's.
     highestSeq++;
-    var entry = new JournalEntry(command, digest, origin, highestSeq, clock.instant(), null);
+    var entry = new JournalEntry(command, digest, origin, highestSeq, clock.instant(), Progress.NONE, null);
     journal.add(entry);
     return new Verdict.Accepted(entry);
   }

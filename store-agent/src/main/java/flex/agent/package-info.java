@@ -1,3 +1,4 @@
+/** The features of the agent, and the one switch that knows them all. */
 @NullMarked
 package flex.agent;
 

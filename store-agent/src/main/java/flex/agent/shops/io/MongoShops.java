@@ -1,13 +1,14 @@
-package flex.agent.commands.io;
+package flex.agent.shops.io;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
-import flex.agent.commands.ShopRecord;
-import flex.agent.commands.ShopRecord.Present;
-import flex.agent.commands.ShopRecord.Removed;
-import flex.agent.commands.Shops;
+import flex.agent.commands.io.StoreDatabase;
+import flex.agent.shops.ShopRecord;
+import flex.agent.shops.ShopRecord.Present;
+import flex.agent.shops.ShopRecord.Removed;
+import flex.agent.shops.Shops;
 import flex.agent.store.Shop;
 import flex.contracts.DomainName;
 import flex.contracts.ShopAlias;
