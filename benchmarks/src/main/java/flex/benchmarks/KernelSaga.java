@@ -50,7 +50,7 @@ public final class KernelSaga {
         var admin = Admin.create(rig.kafka)) {
       admin.createTopics(List.of(new NewTopic(OUT, Optional.of(6), Optional.empty()))).all().get();
       try (var sagas = rig.sagas(producer, KernelSettings.of("/benchmark"))
-          .register(new TenSteps(OUT), Map.of(TenSteps.NoOp.class, TenSteps.noOp()))) {
+          .register(new TenSteps(), Map.of(TenSteps.NoOp.class, TenSteps.noOp()))) {
         sagas.start();
         try (var _ = Inbound.builder(rig.kafka, "benchmark", rig.wire, producer, rig.meters).topic(IN, 6)
             .concurrency(6).on(TenSteps.Start.class,

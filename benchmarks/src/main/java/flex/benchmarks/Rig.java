@@ -38,7 +38,7 @@ final class Rig implements AutoCloseable {
   final Map<String, Object> kafka;
   final Wire wire = Wire.of(
       Map.of("bench.Start.v1", TenSteps.Start.class, "bench.Finished.v1", TenSteps.Finished.class),
-      _ -> JsonNodeFactory.instance.objectNode().put("type", "object"));
+      _ -> JsonNodeFactory.instance.objectNode().put("type", "object"), TenSteps::address);
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final MongoDatabase database;
   final EmbeddedServer databaseServer;

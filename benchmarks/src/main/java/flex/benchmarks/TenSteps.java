@@ -1,5 +1,6 @@
 package flex.benchmarks;
 
+import flex.contracts.Address;
 import flex.kernel.Effect;
 import flex.kernel.IllegalTransition;
 import flex.kernel.Saga;
@@ -9,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Ten tasks that do nothing, one after the other; a message at the end. */
-record TenSteps(String topic) implements Saga<TenSteps.State, TenSteps.Input, TenSteps.Event> {
+record TenSteps() implements Saga<TenSteps.State, TenSteps.Input, TenSteps.Event> {
   static final int STEPS = 10;
+  static final String IN = "bench.in";
+  static final String OUT = "bench.out";
 
   record State(String id, int done) {}
 
@@ -29,6 +32,14 @@ record TenSteps(String topic) implements Saga<TenSteps.State, TenSteps.Input, Te
   record NoOp(int step) {}
 
   record Finished(String id) {}
+
+  static Address address(Object message) {
+    return switch (message) {
+      case Start(var id) -> new Address(IN, id);
+      case Finished(var id) -> new Address(OUT, id);
+      default -> throw new IllegalArgumentException(message + " goes nowhere");
+    };
+  }
 
   @Override
   public String type() {
@@ -67,7 +78,7 @@ record TenSteps(String topic) implements Saga<TenSteps.State, TenSteps.Input, Te
   @Override
   public List<Effect> react(State s, Event event) {
     return s.done == STEPS
-        ? List.of(new Effect.Send(topic, s.id, new Finished(s.id)), new Effect.End())
+        ? List.of(new Effect.Send(new Finished(s.id)), new Effect.End())
         : List.of(new Effect.RunTask("step-" + s.done, new NoOp(s.done)));
   }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class TenStepsUnderTest implements SagaUnderTest<State, Input> {
   @Override
   public TenSteps saga() {
-    return new TenSteps("bench.out");
+    return new TenSteps();
   }
 
   @Override

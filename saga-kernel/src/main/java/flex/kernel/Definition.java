@@ -178,10 +178,11 @@ final class Definition<S, I, E> {
 
     void add(Effect effect) {
       switch (effect) {
-        case Effect.Send(var topic, var key, var message) -> {
+        case Effect.Send(var message) -> {
           messagesOfEvent++;
           var id = sagaId + ":" + event + (messagesOfEvent == 1 ? "" : "." + messagesOfEvent);
-          outbox.put(++lastSent, new Unsent(id, topic, key, c.wire.nameOf(message), c.now, cause.id(),
+          var address = c.wire.address(message);
+          outbox.put(++lastSent, new Unsent(id, address.topic(), address.key(), c.wire.nameOf(message), c.now, cause.id(),
               cause.traceparent(), subject, new String(c.wire.toJson(message), UTF_8)));
         }
         case Effect.RunTask(var id, var task) -> tasks.put(id, new Task(event, codec.encode(task),

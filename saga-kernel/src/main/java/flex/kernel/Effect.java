@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** What a saga wants done. Ids are 1 to 64 letters, digits, underscores or hyphens, and unique within the saga. */
 public sealed interface Effect {
-  /** Puts a message of the wire table into the outbox; sent in order, at least once. */
+  /** Puts a message of the wire table into the outbox, for its address; sent in order, at least once. */
   record Send(Object message) implements Effect {}
 
   /** Runs {@code task} by its registered {@link TaskHandler}; one of the same id is replaced. */

@@ -75,7 +75,7 @@ class BecauseTest {
 
   /** Whose timers, and pokes, cannot be done without. */
   private static Steps wary() {
-    return new Steps("topic") {
+    return new Steps() {
       @Override
       public Optional<String> indispensable(@Nullable State state, Because because, @Nullable String waiting) {
         return because instanceof OfTimer || "poke".equals(waiting)

@@ -137,7 +137,7 @@ class DamagedIT {
     var retried = sagas.retry("damaged", "INC-7: the state was damaged by hand");
 
     assertThat(retried.status()).isEqualTo(Status.OPEN);
-    assertThat(retried.state()).isEqualTo(new Steps("").initial());
+    assertThat(retried.state()).isEqualTo(new Steps().initial());
     assertThat(retried.events()).hasSize(2);
   }
 
@@ -248,7 +248,7 @@ class DamagedIT {
   /** Takes inputs in, and neither sends nor runs anything. */
   private Sagas closed(Map<Class<?>, TaskHandler<?, Steps.Input>> tasks, MovableClock clock) {
     var sagas = new Sagas(harness.database, harness.producer, harness.wire, Harness.settings(), clock, harness.meters)
-        .register(new Steps(harness.topic), tasks);
+        .register(new Steps(), tasks);
     sagas.close();
     return sagas;
   }

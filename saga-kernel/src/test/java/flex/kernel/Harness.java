@@ -32,7 +32,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class Harness implements AutoCloseable {
   final Map<String, Object> kafka = Map.of("bootstrap.servers", TestBroker.shared().bootstrapServers());
   final String topic = "test." + UUID.randomUUID();
-  final Wire wire = Steps.wire();
+  final Wire wire = Steps.wire(topic);
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Producer<String, byte[]> producer = producer(Map.of());
   final MongoDatabase database;
@@ -69,7 +69,7 @@ final class Harness implements AutoCloseable {
 
   Sagas kernel(Map<Class<?>, TaskHandler<?, Steps.Input>> tasks, KernelSettings settings, Clock clock,
       Producer<String, byte[]> producer) {
-    return started(new Sagas(database, producer, wire, settings, clock, meters).register(new Steps(topic), tasks));
+    return started(new Sagas(database, producer, wire, settings, clock, meters).register(new Steps(), tasks));
   }
 
   Sagas started(Sagas sagas) {

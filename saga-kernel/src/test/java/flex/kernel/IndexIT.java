@@ -50,7 +50,7 @@ class IndexIT {
 
   private Sagas kernel(MongoDatabase database) {
     return new Sagas(database, harness.producer, harness.wire, Harness.settings(), Clock.systemUTC(), harness.meters)
-        .register(new Steps(harness.topic), Harness.DOING);
+        .register(new Steps(), Harness.DOING);
   }
 
   /** With that on {@code _id}. */

@@ -38,8 +38,8 @@ final class KernelProcess {
     var config = new HashMap<String, Object>(Map.of("bootstrap.servers", args[2], "acks", "all"));
     var database = MongoClients.create(args[0]).getDatabase(args[1]);
     var sagas = new Sagas(database, new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer()),
-        Steps.wire(), Harness.settings(), Clock.systemUTC(), new SimpleMeterRegistry())
-        .register(new Steps(args[3]), tasks(new Register(database), directory));
+        Steps.wire(args[3]), Harness.settings(), Clock.systemUTC(), new SimpleMeterRegistry())
+        .register(new Steps(), tasks(new Register(database), directory));
     sagas.start();
     Files.createFile(directory.resolve("started-" + ProcessHandle.current().pid()));
     new CountDownLatch(1).await();

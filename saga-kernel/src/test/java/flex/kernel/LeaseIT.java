@@ -90,7 +90,7 @@ class LeaseIT {
 
   private Sagas closedKernel() {
     var sagas = new Sagas(harness.database, harness.producer, harness.wire, Harness.settings(), Clock.systemUTC(),
-        harness.meters).register(new Steps(harness.topic), Map.of());
+        harness.meters).register(new Steps(), Map.of());
     sagas.close();
     return sagas;
   }

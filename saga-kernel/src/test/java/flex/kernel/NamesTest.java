@@ -88,7 +88,7 @@ class NamesTest {
 
   /** As the program was before every name was changed, and the shape of two records with them. */
   private static Steps former() {
-    return new Steps("topic") {
+    return new Steps() {
       @Override
       public Map<String, Class<?>> names() {
         var names = new HashMap<String, Class<?>>();
@@ -103,7 +103,7 @@ class NamesTest {
   record OldState(int total, int done) {}
 
   private static Steps today() {
-    return new Steps("topic") {
+    return new Steps() {
       @Override
       public Map<String, Former<?>> formerly() {
         var names = new HashMap<String, Former<?>>();
@@ -149,7 +149,7 @@ class NamesTest {
 
   @Test
   void shouldRefuseANameThatIsBothInUseAndAFormerOne() {
-    var torn = new Steps("topic") {
+    var torn = new Steps() {
       @Override
       public Map<String, Former<?>> formerly() {
         return Map.of("poke", new Former<OldPoke>(OldPoke.class, p -> new Poke(p.how())));

@@ -105,7 +105,7 @@ class OperationsIT {
   private static Sagas kernel(KernelSettings settings) {
     return new Sagas(TappedDatabase.of(CLIENT.getDatabase(HARNESS.database.getName()), CONCERNS), HARNESS.producer,
         HARNESS.wire, settings,
-        Clock.systemUTC(), HARNESS.meters).register(new Steps(HARNESS.topic), tasks());
+        Clock.systemUTC(), HARNESS.meters).register(new Steps(), tasks());
   }
 
   /** A task that fails once is noted, and its lease is renewed while it takes its time. */

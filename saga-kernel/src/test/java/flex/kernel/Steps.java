@@ -2,6 +2,7 @@ package flex.kernel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import flex.contracts.Address;
 import flex.contracts.wire.Wire;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,12 +12,6 @@ import java.util.Map;
 /** A saga for tests: a number of steps, each a task, a note on a topic after each, undone when one is refused. */
 class Steps implements Saga<Steps.State, Steps.Input, Steps.Event> {
   static final String TYPE = "steps";
-
-  private final String topic;
-
-  Steps(String topic) {
-    this.topic = topic;
-  }
 
   record State(int total, int done, boolean undoing, boolean over) {}
 
@@ -51,8 +46,14 @@ class Steps implements Saga<Steps.State, Steps.Input, Steps.Event> {
   record Note(String saga, String what) {}
 
   static Wire wire() {
+    return wire("topic");
+  }
+
+  /** With the topic to which its notes go. */
+  static Wire wire(String topic) {
     JsonNode anything = JsonNodeFactory.instance.objectNode().put("type", "object");
-    return Wire.of(Map.of("test.Note.v1", Note.class, "test.Begin.v1", Begin.class), _ -> anything);
+    return Wire.of(Map.of("test.Note.v1", Note.class, "test.Begin.v1", Begin.class), _ -> anything,
+        _ -> new Address(topic, "key"));
   }
 
   @Override
@@ -136,7 +137,7 @@ class Steps implements Saga<Steps.State, Steps.Input, Steps.Event> {
     return new Effect.SetTimer("limit", Duration.ofSeconds(60), new Late(step));
   }
 
-  private Effect note(String what) {
-    return new Effect.Send(topic, "key", new Note("saga", what));
+  private static Effect note(String what) {
+    return new Effect.Send(new Note("saga", what));
   }
 }

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** What whoever gives an input is shown, and how often the saga is read for it. */
 class TakenTest {
   private final Memory memory = new Memory();
-  private final Sagas sagas = memory.gone(new Steps("topic"));
+  private final Sagas sagas = memory.gone(new Steps());
 
   @AfterEach
   void close() {
@@ -76,7 +76,7 @@ class TakenTest {
     var begun = sagas.begin(Steps.TYPE, "a", Cause.of("m1"), () -> new Begin(asked.incrementAndGet()));
     assertThat(memory.reads).hasValue(1);
     var again = sagas.begin(Steps.TYPE, "a", Cause.of("m2"), () -> new Begin(asked.incrementAndGet()));
-    var elsewhere = memory.gone(new Steps("topic")).begin(Steps.TYPE, "a", Cause.of("m3"),
+    var elsewhere = memory.gone(new Steps()).begin(Steps.TYPE, "a", Cause.of("m3"),
         () -> new Begin(asked.incrementAndGet()));
 
     assertThat(asked).hasValue(1);
@@ -99,7 +99,7 @@ class TakenTest {
 
   @Test
   void shouldNotBeginASagaThatSomebodyElseBeganMeanwhile() {
-    var other = memory.gone(new Steps("topic"));
+    var other = memory.gone(new Steps());
 
     var taken = sagas.begin(Steps.TYPE, "a", Cause.of("m1"), () -> {
       other.handle(Steps.TYPE, "a", Cause.of("m2"), new Begin(3));

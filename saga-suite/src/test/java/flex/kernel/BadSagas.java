@@ -124,7 +124,7 @@ enum BadSagas {
     return new StepsUnderTest() {
       @Override
       public Saga<State, Input, ?> saga() {
-        return new Bad(BadSagas.this, new Steps("topic"), new HashSet<>());
+        return new Bad(BadSagas.this, new Steps(), new HashSet<>());
       }
 
       @Override

@@ -9,7 +9,7 @@ class KernelGoldenTest extends GoldenSagas {
   @Override
   protected List<Told> sagas() {
     return List.of(
-        new Told(new Steps("topic"), Steps.wire(), "steps-1", List.of(
+        new Told(new Steps(), Steps.wire(), "steps-1", List.of(
             new Form("under-way", scene -> {
               scene.loseBroker();
               scene.tell(new Steps.Begin(2));

@@ -27,7 +27,7 @@ class LostLeaseTest {
     var clock = new MovableClock();
     try (var sagas = new Sagas(store, new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()),
         Steps.wire(), World.SETTINGS, clock, new SimpleMeterRegistry(), new Guards(), Pace.USUAL)
-        .register(new Steps("topic"), Map.of(Do.class, new Waiting()))) {
+        .register(new Steps(), Map.of(Do.class, new Waiting()))) {
       sagas.start();
       sagas.handle(Steps.TYPE, "a", Cause.of("begin"), new Begin(1));
       running.await();

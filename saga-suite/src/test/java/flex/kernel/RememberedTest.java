@@ -82,6 +82,6 @@ class RememberedTest {
   /** Looks for nothing that others have left. */
   private static Sagas kernel(SagaStore store, Clock clock, Producer<String, byte[]> producer) {
     return new Sagas(store, producer, Steps.wire(), World.SETTINGS, clock, new SimpleMeterRegistry(), new Guards(),
-        Pace.USUAL).register(new Steps("topic"), Map.of());
+        Pace.USUAL).register(new Steps(), Map.of());
   }
 }

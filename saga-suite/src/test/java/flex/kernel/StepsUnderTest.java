@@ -28,7 +28,7 @@ class StepsUnderTest implements SagaUnderTest<State, Input> {
 
   @Override
   public Saga<State, Input, ?> saga() {
-    return new Steps("topic");
+    return new Steps();
   }
 
   @Override

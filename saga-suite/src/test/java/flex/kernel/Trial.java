@@ -186,7 +186,7 @@ final class Trial {
 
   private static void verify(World world, String saga, List<Delivery> deliveries, Fate fate) {
     var document = world.store.find(saga).orElseThrow();
-    var steps = new Steps("topic");
+    var steps = new Steps();
     var codec = new Named.Codec(steps);
     var stored = world.store.allEvents(document);
     var events = stored.stream().map(e -> (Event) codec.decode(SagaBson.named(e)))
@@ -198,7 +198,7 @@ final class Trial {
       state = steps.evolve(state, events.get(n));
       var number = n + 1;
       steps.react(state, events.get(n)).forEach(e -> {
-        if (e instanceof Effect.Send(_, _, Steps.Note(_, var what))) {
+        if (e instanceof Effect.Send(Steps.Note(_, var what))) {
           expected.add(saga + ":" + number + " " + what);
         }
       });

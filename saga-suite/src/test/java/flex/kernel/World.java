@@ -78,7 +78,7 @@ class World implements AutoCloseable {
     private Kernel(Doom doom) {
       this.doom = doom;
       this.sagas = new Sagas(parts.of(this, store), new MortalProducer(), Steps.wire(), parts.settings(), clock,
-          new SimpleMeterRegistry(), parts.guards(), QUICK).register(new Steps("topic"), tasks);
+          new SimpleMeterRegistry(), parts.guards(), QUICK).register(new Steps(), tasks);
       sagas.start();
     }
 
