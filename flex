@@ -94,6 +94,7 @@ is_stale() {
 
 shared="pom.xml .mvn/wrapper contracts/pom.xml contracts/src/main"
 kernel="saga-kernel/pom.xml saga-kernel/src/main"
+chassis="service-chassis/pom.xml service-chassis/src/main"
 embedded="embedded-stack/pom.xml embedded-stack/src/main"
 
 needs_build() {
@@ -104,7 +105,7 @@ needs_build() {
       is_stale "$cli" $shared $kernel $embedded flex-cli/pom.xml flex-cli/src/main ||
         is_stale "$root/embedded-stack/target/embedded-stack.jar" $embedded pom.xml ||
         is_stale "$root/store-agent/target/store-agent.jar" $shared store-agent/pom.xml store-agent/src/main ||
-        is_stale "$root/site-service/target/site-service.jar" $shared $kernel site-service/pom.xml site-service/src/main
+        is_stale "$root/site-service/target/site-service.jar" $shared $kernel $chassis site-service/pom.xml site-service/src/main
       ;;
   esac
 }

@@ -1,5 +1,8 @@
 package flex.site.request.io;
 
+import flex.chassis.ShortText;
+import flex.chassis.messages.io.Answers;
+import flex.chassis.saga.io.Listens;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.contracts.ProvisioningEvent;
@@ -13,33 +16,35 @@ import flex.contracts.wire.Decoded;
 import flex.kernel.Inbound;
 import flex.kernel.Inbound.Received;
 import flex.kernel.Sagas.Cause;
-import flex.site.ShortText;
 import flex.site.request.Intake;
 import flex.site.request.RequestHistory;
 import flex.site.request.io.RequestHandler.Answer;
-import flex.site.server.io.SiteEvents;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /** Requests and questions over Kafka. Whatever is refused is answered before its offset is committed. */
 @Component
-class RequestListener {
+@Order(Ordered.HIGHEST_PRECEDENCE) // whether a message is where it belongs is asked first
+class RequestListener implements Listens {
   private static final int LONGEST_CAUSE = 200;
 
   private final RequestHandler requests;
-  private final SiteEvents events;
+  private final Answers events;
 
-  RequestListener(RequestHandler requests, SiteEvents events) {
+  RequestListener(RequestHandler requests, Answers events) {
     this.requests = requests;
     this.events = events;
   }
 
-  void register(Inbound.Builder inbound) {
+  @Override
+  public void on(Inbound.Builder inbound) {
     inbound.topic(Topics.PROVISIONING_EVENTS, Topics.PARTITIONS)
         .topic(Topics.SITE_COMMANDS, Topics.PARTITIONS)
         .creates(Topics.SITE_EVENTS, Topics.PARTITIONS)
@@ -134,7 +139,8 @@ class RequestListener {
   }
 
   /** Where a message of this type belongs, and its key; a sender that may write one topic cannot speak on another. */
-  static Optional<Problem> misplaced(Received<Object> received) {
+  @Override
+  public Optional<Problem> verify(Received<Object> received) {
     var right = switch (received.message()) {
       case ProvisioningEvent _ -> Topics.PROVISIONING_EVENTS;
       case SiteCommand _ -> Topics.SITE_COMMANDS;
