@@ -1,7 +1,7 @@
 package flex.site.enrolment;
 
+import flex.chassis.ShortText;
 import flex.contracts.StoreAlias;
-import flex.site.ShortText;
 import java.util.Map;
 
 /** What an agent and the site say to each other once. */

@@ -1,7 +1,7 @@
 package flex.site.registry;
 
+import flex.chassis.ShortText;
 import flex.contracts.RequestId;
-import flex.site.ShortText;
 import java.util.Locale;
 
 /** Ids of virtual machines: one per request, safe as a file name, never used again. */

@@ -1,7 +1,9 @@
 package flex.site.enrolment.io;
 
+import flex.chassis.access.io.Access;
+import flex.chassis.http.io.HttpProblems;
+import flex.chassis.settings.io.ChassisSettings;
 import flex.site.enrolment.StoreSecrets;
-import flex.site.server.io.HttpProblems;
 import flex.site.server.io.SiteSettings;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -26,6 +28,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** A second connector, HTTPS, for {@code POST /enrolment} and nothing else. */
@@ -33,7 +36,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class EnrolmentConfiguration {
   @Bean
   StoreSecrets storeSecrets(SiteSettings settings) {
-    return new StoreSecrets(SiteSettings.secret("FLEX_SITE_SECRET_FILE", settings.secretFile()));
+    return new StoreSecrets(ChassisSettings.secret("FLEX_SITE_SECRET_FILE", settings.secretFile()));
   }
 
   @Bean
@@ -46,13 +49,13 @@ class EnrolmentConfiguration {
   }
 
   @Bean
-  EnrolmentConnector enrolmentConnector(CertificateAuthority authority, SiteSettings settings)
+  EnrolmentConnector enrolmentConnector(CertificateAuthority authority, SiteSettings settings, ChassisSettings chassis)
       throws GeneralSecurityException, IOException {
     var password = "in-memory";
     var tls = new SSLHostConfig();
     tls.setProtocols("TLSv1.3+TLSv1.2");
     var certificate = new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.EC);
-    var hosts = Stream.of(settings.address(), "127.0.0.1", "localhost", host(settings.enrolmentUrl())).distinct()
+    var hosts = Stream.of(chassis.address(), "127.0.0.1", "localhost", host(settings.enrolmentUrl())).distinct()
         .filter(h -> !h.isEmpty()).collect(Collectors.partitioningBy(h -> h.matches("[0-9.]+")));
     certificate.setCertificateKeystore(authority.server("Flex site", hosts.getOrDefault(true, List.of()),
         hosts.getOrDefault(false, List.of()), password.toCharArray()));
@@ -63,7 +66,7 @@ class EnrolmentConfiguration {
     connector.setScheme("https");
     connector.setSecure(true);
     if (connector.getProtocolHandler() instanceof Http11NioProtocol protocol) {
-      protocol.setAddress(InetAddress.getByName(settings.address()));
+      protocol.setAddress(InetAddress.getByName(chassis.address()));
       protocol.setSSLEnabled(true);
       protocol.addSslHostConfig(tls);
       protocol.setMinSpareThreads(2);
@@ -75,6 +78,12 @@ class EnrolmentConfiguration {
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> secondConnector(EnrolmentConnector enrolment) {
     return factory -> factory.addAdditionalTomcatConnectors(enrolment.connector());
+  }
+
+  /** Who enrols shows a token of another kind. */
+  @Bean
+  Access enrolmentAccess() {
+    return requests -> requests.requestMatchers(HttpMethod.POST, "/enrolment").permitAll();
   }
 
   /** Before all other filters: enrolment on its own port only, and nothing but enrolment there. */

@@ -1,6 +1,7 @@
 package flex.site.enrolment.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import flex.chassis.http.io.ProblemException;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.contracts.StoreAlias;
@@ -12,7 +13,6 @@ import flex.site.enrolment.StoreSecrets;
 import flex.site.registry.Store;
 import flex.site.registry.StoreState;
 import flex.site.registry.io.Stores;
-import flex.site.server.io.ProblemException;
 import flex.site.server.io.SiteSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package flex.site.request.io;
 
+import flex.chassis.ShortText;
+import flex.chassis.messages.io.Answers;
+import flex.chassis.saga.io.Listens;
 import flex.contracts.Message;
 import flex.contracts.Problem;
 import flex.contracts.ProvisioningEvent.ShopRequested;
@@ -12,33 +15,35 @@ import flex.contracts.wire.Decoded;
 import flex.kernel.Inbound;
 import flex.kernel.Inbound.Received;
 import flex.kernel.Sagas.Cause;
-import flex.site.ShortText;
 import flex.site.request.Intake;
 import flex.site.request.RequestHistory;
 import flex.site.request.io.RequestHandler.Answer;
-import flex.site.server.io.SiteEvents;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /** Requests and questions over Kafka. Whatever is refused is answered before its offset is committed. */
 @Component
-class RequestListener {
+@Order(Ordered.HIGHEST_PRECEDENCE) // whether a message is where it belongs is asked first
+class RequestListener implements Listens {
   private static final int LONGEST_CAUSE = 200;
 
   private final RequestHandler requests;
-  private final SiteEvents events;
+  private final Answers events;
 
-  RequestListener(RequestHandler requests, SiteEvents events) {
+  RequestListener(RequestHandler requests, Answers events) {
     this.requests = requests;
     this.events = events;
   }
 
-  void register(Inbound.Builder inbound) {
+  @Override
+  public void on(Inbound.Builder inbound) {
     inbound.topic(Topics.PROVISIONING_EVENTS, Topics.PARTITIONS)
         .topic(Topics.SITE_COMMANDS, Topics.PARTITIONS)
         .creates(Topics.SITE_EVENTS, Topics.PARTITIONS)
@@ -101,7 +106,8 @@ class RequestListener {
   }
 
   /** What goes to the dead letters, and who sent it can be known. */
-  void rejected(String topic, @Nullable String key, Decoded.Invalid why) {
+  @Override
+  public void rejected(String topic, @Nullable String key, Decoded.Invalid why) {
     var envelope = why.envelope();
     var messageId = envelope == null ? UUID.randomUUID().toString() : envelope.id();
     var id = requestId(topic, key, why);

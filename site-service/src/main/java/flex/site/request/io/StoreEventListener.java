@@ -1,5 +1,6 @@
 package flex.site.request.io;
 
+import flex.chassis.saga.io.Listens;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.contracts.ShopAlias;
@@ -29,7 +30,7 @@ import org.springframework.stereotype.Component;
 
 /** What stores say: first into the registry, then to the request that waits for it. */
 @Component
-class StoreEventListener {
+class StoreEventListener implements Listens {
   private final RequestHandler requests;
   private final Stores stores;
   private final StoreSecrets secrets;
@@ -42,7 +43,8 @@ class StoreEventListener {
     this.meters = meters;
   }
 
-  void register(Inbound.Builder inbound) {
+  @Override
+  public void on(Inbound.Builder inbound) {
     inbound.topic(Topics.STORE_EVENTS, Topics.PARTITIONS)
         .on(StoreEvent.AgentReady.class, this::agentReady)
         .on(StoreEvent.StoreConfigured.class, this::answer)
@@ -55,7 +57,8 @@ class StoreEventListener {
   }
 
   /** No store speaks for another: content, and so the key, and signature have to be those of one store. */
-  Optional<Problem> verify(Received<Object> received) {
+  @Override
+  public Optional<Problem> verify(Received<Object> received) {
     if (!(received.message() instanceof StoreEvent event)) {
       return Optional.empty();
     }

@@ -1,5 +1,5 @@
 /**
- * What every feature stands on: settings, database, broker, security, problems, health.
+ * What the site is told beyond what every service is.
  */
 @NullMarked
 package flex.site.server.io;

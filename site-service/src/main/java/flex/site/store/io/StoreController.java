@@ -1,5 +1,6 @@
 package flex.site.store.io;
 
+import flex.chassis.http.io.ProblemException;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.contracts.StoreAlias;
@@ -10,7 +11,6 @@ import flex.site.registry.Store;
 import flex.site.registry.StoreState;
 import flex.site.registry.io.Stores;
 import flex.site.request.Intake;
-import flex.site.server.io.ProblemException;
 import flex.site.store.io.AgentClient.Answer;
 import java.time.Instant;
 import java.util.List;

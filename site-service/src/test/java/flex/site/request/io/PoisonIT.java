@@ -1,6 +1,7 @@
 package flex.site.request.io;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import flex.chassis.messages.io.KafkaClients;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.contracts.RequestCommand;
@@ -16,7 +17,6 @@ import flex.contracts.wire.Wire;
 import flex.embedded.testing.TestBroker;
 import flex.kernel.DeadLetters;
 import flex.kernel.Sagas;
-import flex.site.server.io.KafkaClients;
 import flex.site.testing.RunningSite;
 import java.time.Duration;
 import java.time.Instant;

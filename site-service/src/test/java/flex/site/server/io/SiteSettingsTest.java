@@ -1,7 +1,10 @@
 package flex.site.server.io;
 
+import flex.chassis.settings.io.ChassisSettings;
+import flex.contracts.Topics;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,16 +18,26 @@ import org.springframework.core.io.ClassPathResource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** The service's own application.yaml, under several environments. */
+/** The service's own application.yaml before the chassis' defaults, under several environments. */
 class SiteSettingsTest {
   private static final String WITH_PASSWORD = "mongodb://site:pa-ss@db.example.com:27017/?tls=true";
 
-  private static SiteSettings settings(Map<String, Object> variables) throws IOException {
+  private static <T> T settings(Map<String, Object> variables, Class<T> type) throws IOException {
     var environment = new StandardEnvironment();
     environment.getPropertySources().addFirst(new MapPropertySource("variables", variables));
-    new YamlPropertySourceLoader().load("yaml", new ClassPathResource("application.yaml"))
-        .forEach(environment.getPropertySources()::addLast);
-    return Binder.get(environment).bind("flex", SiteSettings.class).get();
+    for (var file : List.of("application.yaml", "chassis.yaml")) {
+      new YamlPropertySourceLoader().load(file, new ClassPathResource(file))
+          .forEach(environment.getPropertySources()::addLast);
+    }
+    return Binder.get(environment).bind("flex", type).get();
+  }
+
+  private static SiteSettings settings(Map<String, Object> variables) throws IOException {
+    return settings(variables, SiteSettings.class);
+  }
+
+  private static ChassisSettings common(Map<String, Object> variables) throws IOException {
+    return settings(variables, ChassisSettings.class);
   }
 
   @Test
@@ -52,14 +65,14 @@ class SiteSettingsTest {
 
   @Test
   void shouldKeepRequestsForAYearOrAsLongAsIsSaid() throws IOException {
-    assertThat(settings(Map.of()).keepRequests()).isEqualTo(Duration.ofDays(365));
-    assertThat(settings(Map.of("FLEX_SITE_KEEP_REQUESTS", "30d")).keepRequests()).isEqualTo(Duration.ofDays(30));
+    assertThat(common(Map.of()).keepRequests()).isEqualTo(Duration.ofDays(365));
+    assertThat(common(Map.of("FLEX_SITE_KEEP_REQUESTS", "30d")).keepRequests()).isEqualTo(Duration.ofDays(30));
   }
 
   @ParameterizedTest
   @ValueSource(strings = { "23h", "0s", "-1d", "36501d"})
   void shouldRefuseToStartWhenRequestsWouldBeKeptTooShortOrTooLong(String time) {
-    assertThatThrownBy(() -> settings(Map.of("FLEX_SITE_KEEP_REQUESTS", time)))
+    assertThatThrownBy(() -> common(Map.of("FLEX_SITE_KEEP_REQUESTS", time)))
         .rootCause().hasMessageContaining("FLEX_SITE_KEEP_REQUESTS").hasMessageContaining("such as 365d");
   }
 
@@ -71,10 +84,26 @@ class SiteSettingsTest {
 
   @Test
   void shouldShowNoPasswordWhenPrinted() throws IOException {
-    var settings = settings(Map.of("FLEX_MONGODB_URI", WITH_PASSWORD, "FLEX_STORE_MONGODB_URI",
-        "mongodb+srv://stores:secret@db.example.com"));
+    Map<String, Object> variables = Map.of("FLEX_MONGODB_URI", WITH_PASSWORD, "FLEX_STORE_MONGODB_URI",
+        "mongodb+srv://stores:secret@db.example.com");
+    var settings = settings(variables);
+    var common = common(variables);
 
     assertThat(settings.storeMongodbUri()).contains("secret");
-    assertThat(settings.toString()).contains("mongodb://***@db.example.com").doesNotContain("pa-ss", "secret");
+    assertThat(settings.toString()).contains("mongodb+srv://***@db.example.com").doesNotContain("pa-ss", "secret");
+    assertThat(common.mongodbUri()).contains("pa-ss");
+    assertThat(common.toString()).contains("mongodb://***@db.example.com").doesNotContain("pa-ss", "secret");
+  }
+
+  @Test
+  void shouldNameTheServicesOwnVariablesWhenSettingsAreThoseOfAll() throws IOException {
+    var common = common(Map.of("FLEX_SITE_DATABASE", "mine", "FLEX_SITE_ADDRESS", "127.0.0.9"));
+
+    assertThat(common.database()).isEqualTo("mine");
+    assertThat(common.address()).isEqualTo("127.0.0.9");
+    assertThat(common.kafkaGroup()).isEqualTo("site-service");
+    assertThat(common.source()).isEqualTo("/flex/site-service");
+    assertThat(common.eventsTopic()).isEqualTo(Topics.SITE_EVENTS);
+    assertThat(common(Map.of()).database()).isEqualTo("flex_site");
   }
 }
