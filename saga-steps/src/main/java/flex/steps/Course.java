@@ -19,8 +19,8 @@ public sealed interface Course<O, F> {
    */
   record Doing<O, F>(Work<O, F> work, String step, int tries, int repeats) implements Known<O, F> {}
 
-  /** {@code step} is being undone; counted as in {@link Doing}. */
-  record Undoing<O, F>(Work<O, F> work, String step, int tries, int repeats, Failure failure) implements Known<O, F> {}
+  /** {@code step} is being undone; {@code tries} counts how often that was begun, from 1. */
+  record Undoing<O, F>(Work<O, F> work, String step, int tries, Failure failure) implements Known<O, F> {}
 
   /** {@code step} could not be undone; an operator is asked. */
   record Stuck<O, F>(Work<O, F> work, String step, int tries, Failure failure, String detail) implements Known<O, F> {}

@@ -69,7 +69,7 @@ final class Decisions<O, F> {
       case StepInput.Retry<O, F>(var reason) ->
         List.of(new StepEvent.Retried<>(reason), new StepEvent.UndoBegun<>(s.step()));
       case StepInput.Vouch<O, F>(var of, var reason) when of.equals(s.step()) ->
-        vouched(of, reason, undone(new Undoing<>(s.work(), s.step(), s.tries(), 0, s.failure())));
+        vouched(of, reason, undone(new Undoing<>(s.work(), s.step(), s.tries(), s.failure())));
       case StepInput.Begin<O, F> _,Answered<O, F> _,StepInput.Signal<O, F> _,StepInput.TimeUp<O, F> _,
           StepInput.TryAgain<O, F> _,StepInput.Cancel<O, F> _,StepInput.Vouch<O, F> _ ->
         List.of();

@@ -31,9 +31,9 @@ final class Evolution<O, F> {
       case StepEvent.StepBegun<O, F>(var step) when state instanceof Doing<O, F> d ->
         new Doing<>(d.work(), step, step.equals(d.step()) ? d.tries() + 1 : 1, 0);
       case StepEvent.StepDone<O, F>(var step, var taught) when state instanceof Doing<O, F> d && step.equals(d.step()) ->
-        new Doing<>(learnt(d.work(), taught), step, d.tries(), d.repeats());
+        new Doing<>(done(d.work(), step, taught), step, d.tries(), d.repeats());
       case StepEvent.StepDone<O, F>(var step, var taught) when state instanceof Halted<O, F> h
-          && step.equals(h.step()) -> new Doing<>(learnt(h.work(), taught), step, h.tries(), 0);
+          && step.equals(h.step()) -> new Doing<>(done(h.work(), step, taught), step, h.tries(), 0);
       case StepEvent.SignalCameEarly<O, F>(var signal, var taught) when state instanceof Doing<O, F> d ->
         new Doing<>(learnt(d.work(), taught).heard(signal), d.step(), d.tries(), d.repeats());
       case StepEvent.SignalCameEarly<O, F>(var signal, var taught) when state instanceof Halted<O, F> h ->
@@ -42,21 +42,21 @@ final class Evolution<O, F> {
       case StepEvent.StepRepeated<O, F>(var step) when state instanceof Doing<O, F> d && step.equals(d.step()) ->
         new Doing<>(d.work(), step, d.tries(), d.repeats() + 1);
       case StepEvent.StepRepeated<O, F>(var step) when state instanceof Undoing<O, F> u && step.equals(u.step()) ->
-        new Undoing<>(u.work(), step, u.tries(), u.repeats() + 1, u.failure());
+        u;
       case StepEvent.StepFailed<O, F>(var step, var cause) when turns(state, step) instanceof Doing<O, F> d ->
-        new Undoing<>(d.work(), step, 0, 0, new Failure(step, cause, null));
+        new Undoing<>(d.work(), step, 0, new Failure(step, cause, null));
       case StepEvent.CancelRequested<O, F>(var reason) when state instanceof Doing<O, F> d
           && turns(state, d.step()) != null ->
-        new Undoing<>(d.work(), d.step(), 0, 0, new Failure(d.step(), null, reason));
+        new Undoing<>(d.work(), d.step(), 0, new Failure(d.step(), null, reason));
       case StepEvent.StepHalted<O, F>(var step, var detail, var answered) when state instanceof Doing<O, F> d
           && step.equals(d.step()) && saga.plan(d.work()).isForwardOnly(step) ->
         new Halted<>(d.work(), step, d.tries(), answered, detail);
       case StepEvent.StepHalted<O, F>(var step, var detail, var answered) when state instanceof Halted<O, F> h
           && step.equals(h.step()) -> new Halted<>(h.work(), step, h.tries(), answered, detail);
       case StepEvent.UndoBegun<O, F>(var step) when state instanceof Undoing<O, F> u ->
-        new Undoing<>(u.work(), step, step.equals(u.step()) ? u.tries() + 1 : 1, 0, u.failure());
+        new Undoing<>(u.work(), step, step.equals(u.step()) ? u.tries() + 1 : 1, u.failure());
       case StepEvent.StepUndone<O, F>(var step) when state instanceof Undoing<O, F> u ->
-        new Undoing<>(u.work(), step, 0, 0, u.failure());
+        new Undoing<>(u.work(), step, 0, u.failure());
       case StepEvent.UndoFailed<O, F>(var step, var detail) when state instanceof Undoing<O, F> u
           && step.equals(u.step()) -> new Stuck<>(u.work(), step, u.tries(), u.failure(), detail);
       case StepEvent.Retried<O, F> _ when state instanceof Stuck<O, F> s -> undoing(s);
@@ -80,12 +80,17 @@ final class Evolution<O, F> {
     };
   }
 
+  private Work<O, F> done(Work<O, F> work, String step, @Nullable F taught) {
+    var learnt = learnt(work, taught);
+    return saga.plan(work).step(step).act() instanceof Action.Await<O, F>(var signal) ? learnt.without(signal) : learnt;
+  }
+
   private Work<O, F> learnt(Work<O, F> work, @Nullable F taught) {
     return work.learnt(facts.merge(work.facts(), taught));
   }
 
   private static <O, F> Undoing<O, F> undoing(Stuck<O, F> s) {
-    return new Undoing<>(s.work(), s.step(), s.tries(), 0, s.failure());
+    return new Undoing<>(s.work(), s.step(), s.tries(), s.failure());
   }
 
   /** The state where it may turn back at this step; null where it may not. */

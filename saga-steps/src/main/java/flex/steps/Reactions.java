@@ -21,6 +21,7 @@ final class Reactions<O, F> {
   /** After which a command without a limit is sent once more. */
   private static final Duration RESEND = Duration.ofMinutes(1);
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
+  private static final Duration PAUSE_OF_AN_UNDO = Duration.ofSeconds(1);
 
   private final StepSaga<O, F> saga;
 
@@ -41,7 +42,8 @@ final class Reactions<O, F> {
         limit(step, saga.plan(known.work()).step(step).limit(), effects);
       }
       case StepEvent.StepRepeated<O, F> _ -> perform(known, effects);
-      case StepEvent.WasBusy<O, F>(var step, _) -> effects.add(again(step, pause(repeats(known))));
+      case StepEvent.WasBusy<O, F>(var step, _) -> effects.add(again(step,
+          known instanceof Doing<O, F> d ? pause(d.repeats()) : PAUSE_OF_AN_UNDO));
       case StepEvent.StepDone<O, F> _,StepEvent.StepUndone<O, F> _ -> rest(effects);
       case StepEvent.StepFailed<O, F>(var step, _) -> cancel(Step.id(step), effects);
       case StepEvent.StepHalted<O, F>(var step, _, _) -> cancel(Step.id(step), effects);
@@ -90,14 +92,6 @@ final class Reactions<O, F> {
   /** How long to wait for who is busy, after the first try and each repetition. */
   private static Duration pause(int repeats) {
     return Duration.ofMillis(Math.min(250L << Math.min(repeats, 10), LONGEST_PAUSE_MILLIS));
-  }
-
-  private static int repeats(Known<?, ?> known) {
-    return switch (known) {
-      case Doing<?, ?> d -> d.repeats();
-      case Undoing<?, ?> u -> u.repeats();
-      case Course.Stuck<?, ?> _,Course.Halted<?, ?> _,Ended<?, ?> _ -> 0;
-    };
   }
 
   private static void cancel(String task, List<Effect> effects) {

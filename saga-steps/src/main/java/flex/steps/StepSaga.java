@@ -118,13 +118,15 @@ public abstract class StepSaga<O, F> implements Saga<Course<O, F>, StepInput<O, 
   }
 
   /**
-   * The input that says what came of a command.
+   * The input that says what came of a command, for the saga {@code sagaId}; one of another saga is not waited for.
    *
    * @param commandId as it was given to {@link Action.Ask}
    * @param from who answered, where that was proved: only what {@link #about} names is heard then
    */
-  public static <O, F> StepInput<O, F> answer(String commandId, @Nullable String from, Outcome<F> outcome) {
-    return Answered.of(commandId.substring(commandId.lastIndexOf(':') + 1), from, outcome);
+  public static <O, F> StepInput<O, F> answer(String sagaId, String commandId, @Nullable String from,
+      Outcome<F> outcome) {
+    var own = sagaId + ":";
+    return Answered.of(commandId.startsWith(own) ? commandId.substring(own.length()) : commandId, from, outcome);
   }
 
   /** A handler for each class of tasks; {@code doer} does them all. */

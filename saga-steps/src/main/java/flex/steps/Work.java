@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * @param order what was asked for; never changes
  * @param facts what was learnt so far
  * @param plan name of the plan it goes by, in its {@code version}
- * @param early signals that have come before their step
+ * @param early signals that have come before their step, until that is done
  */
 public record Work<O, F>(O order, F facts, String plan, int version, List<String> early) {
   public Work {
@@ -22,5 +22,11 @@ public record Work<O, F>(O order, F facts, String plan, int version, List<String
 
   Work<O, F> heard(String signal) {
     return new Work<>(order, facts, plan, version, Stream.concat(early.stream(), Stream.of(signal)).toList());
+  }
+
+  Work<O, F> without(String signal) {
+    return early.contains(signal)
+        ? new Work<>(order, facts, plan, version, early.stream().filter(s -> !s.equals(signal)).toList())
+        : this;
   }
 }

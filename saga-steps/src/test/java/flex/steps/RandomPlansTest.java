@@ -50,7 +50,7 @@ class RandomPlansTest {
     }
     assertOrdered(work, plan, model);
     for (var command : List.copyOf(work.commands)) {
-      assertThat(work.give(StepSaga.answer(command.id(), null, Outcome.done()))).as("after the end").isEmpty();
+      assertThat(work.give(StepSaga.answer("work-1", command.id(), null, Outcome.done()))).as("after the end").isEmpty();
     }
   }
 
@@ -66,7 +66,7 @@ class RandomPlansTest {
           var command = work.commands.get(luck.nextInt(work.commands.size()));
           var outcome = outcome(luck);
           var awaited = isAwaited(command, work, model);
-          var events = work.give(StepSaga.answer(command.id(), null, outcome));
+          var events = work.give(StepSaga.answer("work-1", command.id(), null, outcome));
           if (awaited) {
             model.answered(outcome);
             work.noteAnswer(command, outcome);
@@ -135,7 +135,7 @@ class RandomPlansTest {
           work.answer(work.tasks.keySet().iterator().next(), Outcome.done());
           model.answered(Outcome.done());
         } else if (command != null && isAwaited(command, work, model)) {
-          work.give(StepSaga.answer(command.id(), null, new Outcome.Done<>(new Facts("f", "l"))));
+          work.give(StepSaga.answer("work-1", command.id(), null, new Outcome.Done<>(new Facts("f", "l"))));
           model.answered(Outcome.done());
         } else if (work.timers.containsKey("again")) {
           work.fire("again");

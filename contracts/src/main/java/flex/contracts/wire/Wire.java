@@ -105,9 +105,14 @@ public final class Wire {
 
   /** The wire name of a message; throws for a class that is not in the table. */
   public String nameOf(Object message) {
-    var name = names.get(message.getClass());
+    return nameOfType(message.getClass());
+  }
+
+  /** The wire name of the messages of a class; throws for one that is not in the table. */
+  public String nameOfType(Class<?> type) {
+    var name = names.get(type);
     if (name == null) {
-      throw new IllegalArgumentException(message.getClass() + " is not in the table of wire names");
+      throw new IllegalArgumentException(type + " is not in the table of wire names");
     }
     return name;
   }

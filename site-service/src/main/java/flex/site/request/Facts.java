@@ -8,53 +8,61 @@ import flex.contracts.VmType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request has learnt; null for what it does not know. A step adds to it.
+ * What a request has learnt, one record for each kind of lesson; null for what it does not know yet. The methods throw
+ * where a step is taken before the one that teaches what it needs: a bug, which parks the saga.
  *
- * @param epoch of the hold on the store
- * @param domainName the store's when it was held
- * @param applicationServers of the VM type, as is {@code memoryLimitMb} in MiB
- * @param agentReady true once the store's agent has said so
+ * @param former how the store was when it was held
  * @param url where the shop answers
  */
-public record Facts(@Nullable IpAddress ipAddress, @Nullable String vmId, @Nullable Long epoch,
-    @Nullable Version version, @Nullable DomainName domainName, @Nullable VmType vmType,
-    @Nullable Integer applicationServers, @Nullable Integer memoryLimitMb, @Nullable Boolean agentReady,
-    @Nullable StoreInfo info, @Nullable String url) {
-  public static final Facts NONE = new Facts(null, null, null, null, null, null, null, null, null, null, null);
+public record Facts(@Nullable Place place, @Nullable Size size, @Nullable Former former, @Nullable StoreInfo info,
+    @Nullable String url) {
+  public static final Facts NONE = new Facts(null, null, null, null, null);
 
-  public static Facts reserved(IpAddress ipAddress, String vmId, long epoch) {
-    return new Facts(ipAddress, vmId, epoch, null, null, null, null, null, null, null, null);
+  /** Of the store; {@code epoch} is that of the hold on it. */
+  public record Place(IpAddress ipAddress, String vmId, long epoch) {}
+
+  /** Of the VM type; {@code memoryLimitMb} in MiB, of each application server. */
+  public record Size(VmType vmType, int applicationServers, int memoryLimitMb) {}
+
+  /** What the store had before the request. */
+  public record Former(Version version, DomainName domainName) {}
+
+  public static Facts of(Place place) {
+    return new Facts(place, null, null, null, null);
   }
 
-  public static Facts size(VmType vmType, int applicationServers, int memoryLimitMb) {
-    return new Facts(null, null, null, null, null, vmType, applicationServers, memoryLimitMb, null, null, null);
+  public static Facts of(@Nullable Size size) {
+    return new Facts(null, size, null, null, null);
   }
 
-  public static Facts held(IpAddress ipAddress, String vmId, long epoch, Version version, DomainName domainName) {
-    return new Facts(ipAddress, vmId, epoch, version, domainName, null, null, null, null, null, null);
+  public static Facts of(Place place, @Nullable Size size, Former former) {
+    return new Facts(place, size, former, null, null);
   }
 
-  static Facts agent() {
-    return new Facts(null, null, null, null, null, null, null, null, true, null, null);
+  public static Facts of(StoreInfo info) {
+    return new Facts(null, null, null, info, null);
   }
 
-  public static Facts configured(StoreInfo info) {
-    return new Facts(null, null, null, null, null, null, null, null, null, info, null);
+  public static Facts ofShop(String url) {
+    return new Facts(null, null, null, null, url);
   }
 
-  public static Facts shop(String url) {
-    return new Facts(null, null, null, null, null, null, null, null, null, null, url);
+  public Place placed() {
+    return known(place, "place");
   }
 
-  /** These facts and the newer ones, which win. */
-  public Facts and(Facts newer) {
-    return new Facts(newer(newer.ipAddress, ipAddress), newer(newer.vmId, vmId), newer(newer.epoch, epoch),
-        newer(newer.version, version), newer(newer.domainName, domainName), newer(newer.vmType, vmType),
-        newer(newer.applicationServers, applicationServers), newer(newer.memoryLimitMb, memoryLimitMb),
-        newer(newer.agentReady, agentReady), newer(newer.info, info), newer(newer.url, url));
+  Size sized() {
+    return known(size, "size");
   }
 
-  private static <T> @Nullable T newer(@Nullable T newer, @Nullable T older) {
-    return newer != null ? newer : older;
+  Former before() {
+    return known(former, "former state of the store");
+  }
+
+  static <T> T known(@Nullable T fact, String name) {
+    if (fact == null) {
+      throw new IllegalStateException("the request does not know the " + name + " yet");
+    }
+    return fact;
   }
 }

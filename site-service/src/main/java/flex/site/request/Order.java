@@ -1,5 +1,6 @@
 package flex.site.request;
 
+import flex.chassis.request.RequestOrder;
 import flex.contracts.DomainName;
 import flex.contracts.ProvisioningEvent.ShopRequested;
 import flex.contracts.RequestId;
@@ -14,7 +15,7 @@ import flex.contracts.VmType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for, with all defaults filled in; two requests of one id are the same where their orders are equal.
+ * What the site was asked for.
  *
  * @param version of a new store; null for a store that is there, as is {@code vmType}
  * @param domainName of a new store, or a new one of a store that is there
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Order(RequestId requestId, RequestKind kind, StoreAlias storeAlias, @Nullable Version version,
     @Nullable VmType vmType, @Nullable DomainName domainName, @Nullable ShopAlias shopAlias,
-    @Nullable ShopAlias shopRefAlias, @Nullable ShopType shopType, @Nullable ShopName shopName) {
+    @Nullable ShopAlias shopRefAlias, @Nullable ShopType shopType, @Nullable ShopName shopName)
+    implements
+      RequestOrder {
   public static Order of(ShopRequested r) {
     var store = r.storeAliasOrDefault();
     return new Order(r.requestId(), RequestKind.SHOP_IN_NEW_STORE, store, r.version(), r.vmType(), r.domainName(),

@@ -1,29 +1,54 @@
 package flex.site.request;
 
+import flex.contracts.DomainName;
 import flex.contracts.StoreCommand;
-import flex.contracts.Topics;
-import flex.kernel.Effect;
-import flex.site.request.Request.Doing;
-import flex.site.request.Request.Ended;
-import flex.site.request.Request.Known;
-import flex.site.request.Request.Stuck;
-import flex.site.request.Request.Undoing;
+import flex.steps.Action;
+import flex.steps.Work;
+import java.util.Objects;
 
-/** Ids of commands to stores, and where they go. */
+import static flex.site.request.Facts.known;
+
+/** What a request asks of the store's agent. */
 final class StoreCommands {
   private StoreCommands() {}
 
-  static Effect send(StoreCommand command) {
-    return new Effect.Send(Topics.storeCommands(command.storeAlias()), command.storeAlias().value(), command);
+  static Action<Order, Facts> configure() {
+    return Action.ask((w, id) -> configure(w, id,
+        Objects.requireNonNullElseGet(w.order().domainName(), () -> w.facts().before().domainName())));
   }
 
-  /** Of the command under way. An undo that was retried is a new command: the store would only repeat its answer. */
-  static String id(Known known) {
-    var id = known.work().order().requestId() + ":";
-    return switch (known) {
-      case Doing d -> id + Plan.id(d.step());
-      case Undoing u -> id + Plan.undoId(u.step()) + (u.attempt() > 1 ? "-" + u.attempt() : "");
-      case Stuck _,Ended _ -> "";
-    };
+  static Action<Order, Facts> configureBack() {
+    return Action.ask((w, id) -> configure(w, id, w.facts().before().domainName()));
+  }
+
+  private static StoreCommand configure(Work<Order, Facts> w, String id, DomainName domainName) {
+    var place = w.facts().placed();
+    var size = w.facts().sized();
+    return new StoreCommand.ConfigureStore(id, w.order().storeAlias(), place.epoch(), place.ipAddress(), domainName,
+        size.vmType(), size.applicationServers(), size.memoryLimitMb());
+  }
+
+  static Action<Order, Facts> createShop() {
+    return Action.ask((w, id) -> {
+      var o = w.order();
+      return new StoreCommand.CreateShop(id, o.storeAlias(), w.facts().placed().epoch(),
+          known(o.shopAlias(), "shop alias"), known(o.shopRefAlias(), "shop reference alias"),
+          known(o.shopType(), "shop type"), known(o.shopName(), "shop name"), o.domainName());
+    });
+  }
+
+  static Action<Order, Facts> removeShop() {
+    return Action.ask((w, id) -> new StoreCommand.RemoveShop(id, w.order().storeAlias(), w.facts().placed().epoch(),
+        known(w.order().shopAlias(), "shop alias")));
+  }
+
+  static Action<Order, Facts> openShop() {
+    return Action.ask((w, id) -> new StoreCommand.OpenShop(id, w.order().storeAlias(), w.facts().placed().epoch(),
+        known(w.order().shopAlias(), "shop alias")));
+  }
+
+  static Action<Order, Facts> closeShop() {
+    return Action.ask((w, id) -> new StoreCommand.CloseShop(id, w.order().storeAlias(), w.facts().placed().epoch(),
+        known(w.order().shopAlias(), "shop alias")));
   }
 }

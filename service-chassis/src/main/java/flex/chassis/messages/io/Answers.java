@@ -4,8 +4,10 @@ import flex.chassis.ShortText;
 import flex.contracts.Message;
 import flex.contracts.wire.Envelope;
 import flex.contracts.wire.Wire;
+import flex.kernel.Inbound.Received;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -25,6 +27,12 @@ public final class Answers {
     this.wire = wire;
     this.clock = clock;
     this.source = source;
+  }
+
+  /** Sends the answer to a message that was received, as the other method does. */
+  public void answer(Received<?> received, Message answer) {
+    var e = received.envelope();
+    answer(answer, e.id(), Objects.requireNonNullElse(e.correlationId(), received.key()), e.traceparent());
   }
 
   /**

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import flex.contracts.DomainName;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
-import flex.contracts.StepName;
 import flex.contracts.wire.Json;
+import flex.kernel.TaskHandler;
 import flex.site.catalogue.Catalogue;
 import flex.site.enrolment.StoreSecrets;
 import flex.site.hypervisor.Hypervisor;
@@ -16,21 +16,25 @@ import flex.site.registry.StoreState;
 import flex.site.registry.VmIds;
 import flex.site.registry.io.Stores;
 import flex.site.request.Facts;
-import flex.site.request.Intake;
+import flex.site.request.Facts.Former;
+import flex.site.request.Facts.Place;
+import flex.site.request.Facts.Size;
 import flex.site.request.Order;
-import flex.site.request.RequestInput;
-import flex.site.request.RequestInput.TaskDone;
-import flex.site.request.RequestInput.TaskRefused;
-import flex.site.request.RequestInput.UndoDone;
 import flex.site.request.RequestTask;
-import flex.site.request.Work;
+import flex.site.request.Rules;
+import flex.steps.Doer;
+import flex.steps.Outcome;
+import flex.steps.Outcome.Busy;
+import flex.steps.Outcome.Done;
+import flex.steps.Outcome.Failed;
+import flex.steps.Outcome.Refused;
 import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the tasks of a request do to the registry and to the hypervisor. */
-final class RequestTasks {
+final class RequestTasks implements Doer<RequestTask, Facts> {
   private final Stores stores;
   private final Hypervisor hypervisor;
   private final Catalogue catalogue;
@@ -53,119 +57,120 @@ final class RequestTasks {
     this.site = site;
   }
 
-  RequestInput run(RequestTask task) throws JsonProcessingException {
+  @Override
+  public Outcome<Facts> run(RequestTask task, TaskHandler.Context context) throws JsonProcessingException {
     return switch (task) {
       case RequestTask.Reserve(var order) -> reserve(order);
       case RequestTask.Free(var request) -> {
         stores.free(request);
-        yield new UndoDone(StepName.RESERVE_ADDRESS);
+        yield Outcome.done();
       }
-      case RequestTask.CloneVm(var work) -> cloneVm(work);
+      case RequestTask.CloneVm(var order, var facts) -> cloneVm(order, facts);
       case RequestTask.DestroyVm(var request, var vmId) -> {
         stores.advance(request, StoreState.REMOVING);
-        yield undone(StepName.CLONE_TEMPLATE, hypervisor.destroy(vmId));
+        yield undone(hypervisor.destroy(vmId));
       }
       case RequestTask.StartVm(var request, var vmId) -> {
         stores.advance(request, StoreState.STARTED);
-        yield done(StepName.START_VM, hypervisor.start(vmId));
+        yield done(hypervisor.start(vmId));
       }
       case RequestTask.StopVm(var request, var vmId) -> {
         // First, or the reconciler would start it again.
         stores.advance(request, StoreState.REMOVING);
-        yield undone(StepName.START_VM, hypervisor.stop(vmId));
+        yield undone(hypervisor.stop(vmId));
       }
       case RequestTask.HoldStore(var request, var store, var domainName) ->
         held(store.value(), domainName, stores.hold(store, request, domainName));
       case RequestTask.ReleaseStore(var request, var store) -> {
         stores.release(store, request);
-        yield new UndoDone(StepName.HOLD_STORE);
+        yield Outcome.done();
       }
       case RequestTask.Report(var request, var store) -> {
         stores.finish(store, request);
-        yield new TaskDone(StepName.REPORT, Facts.NONE);
+        yield Outcome.done();
       }
     };
   }
 
-  private RequestInput reserve(Order order) {
+  private Outcome<Facts> reserve(Order order) {
     var version = Objects.requireNonNull(order.version());
     var domainName = Objects.requireNonNull(order.domainName());
     var os = catalogue.template(version).map(Catalogue.Template::os).orElse("");
     var result = stores.reserve(new Reservation(order.requestId(), order.storeAlias(), domainName, version, os,
         Objects.requireNonNull(order.vmType())));
     return switch (result) {
-      case Reservation.Result.Reserved(var store) -> new TaskDone(StepName.RESERVE_ADDRESS,
-          Facts.reserved(store.ipAddress(), VmIds.of(order.requestId()), store.epoch()));
-      case Reservation.Result.AliasTaken _ ->
-        new TaskRefused(StepName.RESERVE_ADDRESS, Intake.aliasTaken(order.storeAlias().value()));
-      case Reservation.Result.DomainNameTaken _ ->
-        new TaskRefused(StepName.RESERVE_ADDRESS, Intake.domainNameTaken(domainName.value()));
-      case Reservation.Result.NoFreeAddress _ -> new TaskRefused(StepName.RESERVE_ADDRESS, Intake.noFreeAddress());
-      case Reservation.Result.Undone _ -> new TaskRefused(StepName.RESERVE_ADDRESS, tooLate());
+      case Reservation.Result.Reserved(var store) ->
+        new Done<>(Facts.of(new Place(store.ipAddress(), VmIds.of(order.requestId()), store.epoch())));
+      case Reservation.Result.AliasTaken _ -> new Refused<>(Rules.aliasTaken(order.storeAlias().value()));
+      case Reservation.Result.DomainNameTaken _ -> new Refused<>(Rules.domainNameTaken(domainName.value()));
+      case Reservation.Result.NoFreeAddress _ -> new Refused<>(Rules.noFreeAddress());
+      case Reservation.Result.Undone _ -> new Refused<>(tooLate());
     };
   }
 
-  private RequestInput cloneVm(Work work) throws JsonProcessingException {
-    var size = catalogue.size(work.vmType());
+  private Outcome<Facts> cloneVm(Order order, Facts facts) throws JsonProcessingException {
+    var vmType = Objects.requireNonNull(order.vmType());
+    var size = catalogue.size(vmType);
     if (size.isEmpty()) {
-      return new TaskRefused(StepName.CLONE_TEMPLATE, new Problem(Reason.UNKNOWN_VM_TYPE, "/vmType",
-          "There is no VM type " + work.vmType() + " any more.", "Choose another VM type."));
+      return new Refused<>(new Problem(Reason.UNKNOWN_VM_TYPE, "/vmType",
+          "There is no VM type " + vmType + " any more.", "Choose another VM type."));
     }
     var s = size.get();
-    var input = done(StepName.CLONE_TEMPLATE, hypervisor.clone(
-        new VmSpec(work.vmId(), work.version(), s.cpus(), s.memoryMb(), s.diskGb(), configDrive(work))));
-    if (input instanceof TaskDone) {
-      stores.advance(work.order().requestId(), StoreState.CLONED);
+    var outcome = done(hypervisor.clone(new VmSpec(facts.placed().vmId(), Objects.requireNonNull(order.version()),
+        s.cpus(), s.memoryMb(), s.diskGb(), configDrive(order, facts.placed()))));
+    if (outcome instanceof Done) {
+      stores.advance(order.requestId(), StoreState.CLONED);
     }
-    return input;
+    return outcome;
   }
 
-  private String configDrive(Work work) throws JsonProcessingException {
-    var drive = new LinkedHashMap<String, Object>();
-    drive.put("storeAlias", work.order().storeAlias());
-    drive.put("vmId", work.vmId());
-    drive.put("ipAddress", work.ipAddress());
-    drive.put("domainName", work.domainName());
-    drive.put("version", work.version());
-    drive.put("token", secrets.token(work.vmId()));
+  private String configDrive(Order order, Place place) throws JsonProcessingException {
+    var drive = new LinkedHashMap<String, @Nullable Object>();
+    drive.put("storeAlias", order.storeAlias());
+    drive.put("vmId", place.vmId());
+    drive.put("ipAddress", place.ipAddress());
+    drive.put("domainName", order.domainName());
+    drive.put("version", order.version());
+    drive.put("token", secrets.token(place.vmId()));
     drive.put("enrolmentUrl", site.enrolmentUrl().get());
     drive.put("kafkaBootstrap", site.kafkaBootstrap());
     drive.put("siteCa", site.siteCa());
     return Json.mapper().writeValueAsString(drive);
   }
 
-  private RequestInput held(String alias, @Nullable DomainName domainName, Hold hold) {
+  private Outcome<Facts> held(String alias, @Nullable DomainName domainName, Hold hold) {
     return switch (hold) {
-      case Hold.Held(var s) -> new TaskDone(StepName.HOLD_STORE,
-          Facts.held(s.ipAddress(), s.vmId(), s.epoch(), s.version(), s.domainName())
-              .and(catalogue.size(s.vmType())
-                  .map(size -> Facts.size(size.name(), size.applicationServers(), size.memoryLimitMb()))
-                  .orElse(Facts.NONE)));
-      case Hold.Busy(var holder) -> new RequestInput.StoreBusy(holder);
-      case Hold.UnknownStore _ -> new TaskRefused(StepName.HOLD_STORE, Intake.unknownStore(alias));
-      case Hold.NotRunning _ -> new TaskRefused(StepName.HOLD_STORE, Intake.notRunning(alias));
-      case Hold.DomainNameTaken _ -> new TaskRefused(StepName.HOLD_STORE,
-          Intake.domainNameTaken(domainName == null ? "" : domainName.value()));
-      case Hold.Undone _ -> new TaskRefused(StepName.HOLD_STORE, tooLate());
+      case Hold.Held(var s) -> new Done<>(Facts.of(new Place(s.ipAddress(), s.vmId(), s.epoch()),
+          catalogue.size(s.vmType()).map(RequestTasks::size).orElse(null), new Former(s.version(), s.domainName())));
+      case Hold.Busy(var holder) -> new Busy<>(holder.value());
+      case Hold.UnknownStore _ -> new Refused<>(Rules.unknownStore(alias));
+      case Hold.NotRunning _ -> new Refused<>(Rules.notRunning(alias));
+      case Hold.DomainNameTaken _ ->
+        new Refused<>(Rules.domainNameTaken(domainName == null ? "" : domainName.value()));
+      case Hold.Undone _ -> new Refused<>(tooLate());
     };
+  }
+
+  static Size size(Catalogue.Size size) {
+    return new Size(size.name(), size.applicationServers(), size.memoryLimitMb());
   }
 
   private static Problem tooLate() {
     return new Problem(Reason.FAILED, null, "The request was undone before.", "Send the request under a new id.");
   }
 
-  private static RequestInput done(StepName step, Hypervisor.Result result) {
+  private static Outcome<Facts> done(Hypervisor.Result result) {
     return switch (result) {
-      case Hypervisor.Result.Done _ -> new TaskDone(step, Facts.NONE);
-      case Hypervisor.Result.Refused(var why) -> new TaskRefused(step, new Problem(Reason.FAILED, null,
+      case Hypervisor.Result.Done _ -> Outcome.done();
+      case Hypervisor.Result.Refused(var why) -> new Refused<>(new Problem(Reason.FAILED, null,
           "The hypervisor refused: " + why + ".", "Ask the operator to look at the hypervisor."));
     };
   }
 
-  private static RequestInput undone(StepName step, Hypervisor.Result result) {
+  private static Outcome<Facts> undone(Hypervisor.Result result) {
     return switch (result) {
-      case Hypervisor.Result.Done _ -> new UndoDone(step);
-      case Hypervisor.Result.Refused(var why) -> new RequestInput.UndoFailed(step, why);
+      case Hypervisor.Result.Done _ -> Outcome.done();
+      case Hypervisor.Result.Refused(var why) -> new Failed<>(why);
     };
   }
 }

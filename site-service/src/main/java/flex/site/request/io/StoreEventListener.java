@@ -1,5 +1,6 @@
 package flex.site.request.io;
 
+import flex.chassis.request.io.Requests;
 import flex.chassis.saga.io.Listens;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
@@ -13,30 +14,36 @@ import flex.contracts.wire.Signature;
 import flex.kernel.Inbound;
 import flex.kernel.Inbound.Received;
 import flex.kernel.Refused;
+import flex.kernel.Sagas;
 import flex.site.enrolment.StoreSecrets;
 import flex.site.registry.StoreState;
 import flex.site.registry.io.Stores;
 import flex.site.request.Facts;
 import flex.site.request.Order;
-import flex.site.request.RequestInput;
-import flex.site.request.RequestInput.CommandDone;
+import flex.site.request.RequestSaga;
+import flex.steps.Outcome;
+import flex.steps.StepInput;
+import flex.steps.StepSaga;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
 /** What stores say: first into the registry, then to the request that waits for it. */
 @Component
 class StoreEventListener implements Listens {
-  private final RequestHandler requests;
+  private final Sagas sagas;
+  private final Requests requests;
   private final Stores stores;
   private final StoreSecrets secrets;
   private final MeterRegistry meters;
 
-  StoreEventListener(RequestHandler requests, Stores stores, StoreSecrets secrets, MeterRegistry meters) {
+  StoreEventListener(Sagas sagas, Requests requests, Stores stores, StoreSecrets secrets, MeterRegistry meters) {
+    this.sagas = sagas;
     this.requests = requests;
     this.stores = stores;
     this.secrets = secrets;
@@ -47,13 +54,7 @@ class StoreEventListener implements Listens {
   public void on(Inbound.Builder inbound) {
     inbound.topic(Topics.STORE_EVENTS, Topics.PARTITIONS)
         .on(StoreEvent.AgentReady.class, this::agentReady)
-        .on(StoreEvent.StoreConfigured.class, this::answer)
-        .on(StoreEvent.ShopCreated.class, this::answer)
-        .on(StoreEvent.ShopRemoved.class, this::answer)
-        .on(StoreEvent.ShopOpened.class, this::answer)
-        .on(StoreEvent.ShopClosed.class, this::answer)
-        .on(StoreEvent.CommandRefused.class, this::answer)
-        .on(StoreEvent.CommandFailed.class, this::answer);
+        .on(StoreEvent.Answer.class, this::answer);
   }
 
   /** No store speaks for another: content, and so the key, and signature have to be those of one store. */
@@ -77,8 +78,11 @@ class StoreEventListener implements Listens {
   }
 
   /** Nobody is told: whoever sent it may be none of our stores. */
-  void refused(Decoded.Invalid why) {
-    meters.counter("flex.store.events.refused", "reason", why.problems().getFirst().reason().value()).increment();
+  @Override
+  public void rejected(String topic, @Nullable String key, Decoded.Invalid why) {
+    if (topic.equals(Topics.STORE_EVENTS)) {
+      meters.counter("flex.store.events.refused", "reason", why.problems().getFirst().reason().value()).increment();
+    }
   }
 
   private void agentReady(Received<StoreEvent.AgentReady> received) {
@@ -88,8 +92,8 @@ class StoreEventListener implements Listens {
       stores.learn(event.storeAlias(), event.info()).filter(s -> s.state().compareTo(StoreState.RUNNING) < 0)
           .ifPresent(store -> {
             stores.advance(store.requestId(), StoreState.READY);
-            requests.tell(store.requestId().value(), RequestListener.cause(received),
-                new RequestInput.AgentReady(event.storeAlias()));
+            var _ = sagas.tell(store.requestId().value(), Requests.cause(received),
+                new StepInput.Signal<>(RequestSaga.AGENT_READY, event.storeAlias().value(), null));
           });
     }
   }
@@ -104,7 +108,8 @@ class StoreEventListener implements Listens {
     try (var _ = MDC.putCloseable("store", answer.storeAlias().value());
         var _ = MDC.putCloseable("request", requestId)) {
       record(answer, requestId);
-      requests.tell(requestId, RequestListener.cause(received), input(answer));
+      var _ = sagas.tell(requestId, Requests.cause(received),
+          StepSaga.answer(requestId, answer.commandId(), answer.storeAlias().value(), outcome(answer)));
     }
   }
 
@@ -114,7 +119,8 @@ class StoreEventListener implements Listens {
       case StoreEvent.StoreConfigured e -> {
         var _ = stores.learn(alias, e.info());
       }
-      case StoreEvent.ShopCreated e -> requests.order(requestId).flatMap(order -> shop(order, alias, e))
+      case StoreEvent.ShopCreated e -> requests.order(requestId)
+          .flatMap(order -> order instanceof Order o ? shop(o, alias, e) : Optional.empty())
           .ifPresent(shop -> stores.changeShops(alias, e.epoch(),
               shops -> Stream.concat(without(shops, e.shopAlias()), Stream.of(shop)).toList()));
       case StoreEvent.ShopRemoved e ->
@@ -145,18 +151,15 @@ class StoreEventListener implements Listens {
         : s).toList();
   }
 
-  /** What a request is told of an answer. */
-  static RequestInput input(StoreEvent.Answer answer) {
-    var store = answer.storeAlias();
-    var id = answer.commandId();
+  /** What came of the step that asked. */
+  static Outcome<Facts> outcome(StoreEvent.Answer answer) {
     return switch (answer) {
-      case StoreEvent.StoreConfigured e -> new CommandDone(store, id, Facts.configured(e.info()));
-      case StoreEvent.ShopCreated e -> new CommandDone(store, id, Facts.shop(e.url()));
-      case StoreEvent.ShopRemoved _,StoreEvent.ShopOpened _,StoreEvent.ShopClosed _ ->
-        new CommandDone(store, id, Facts.NONE);
-      case StoreEvent.CommandRefused e -> new RequestInput.CommandRefused(store, id, e.problem());
-      case StoreEvent.CommandFailed e -> new RequestInput.CommandFailed(store, id,
-          "The store failed at " + e.step() + ": " + e.detail());
+      case StoreEvent.StoreConfigured e -> new Outcome.Done<>(Facts.of(e.info()));
+      case StoreEvent.ShopCreated e -> new Outcome.Done<>(Facts.ofShop(e.url()));
+      case StoreEvent.ShopRemoved _,StoreEvent.ShopOpened _,StoreEvent.ShopClosed _ -> Outcome.done();
+      case StoreEvent.CommandRefused e -> new Outcome.Refused<>(e.problem());
+      case StoreEvent.CommandFailed e ->
+        new Outcome.Failed<>("The store failed at " + e.step() + ": " + e.detail());
     };
   }
 }

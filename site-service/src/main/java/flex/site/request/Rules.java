@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Whether a request can be taken in; all that is wrong is said at once (SITE-02, SITE-03, SITE-05). */
-public final class Intake {
+public final class Rules {
   private final Catalogue catalogue;
 
-  public Intake(Catalogue catalogue) {
+  public Rules(Catalogue catalogue) {
     this.catalogue = catalogue;
   }
 
@@ -137,12 +137,6 @@ public final class Intake {
     return new Problem(Reason.STORE_NOT_RUNNING, "/storeAlias",
         "The store " + alias + " is not running yet, or no more.",
         "Wait until the request that makes the store has succeeded.");
-  }
-
-  public static Problem reused(Order order) {
-    return new Problem(Reason.REQUEST_ID_REUSED, "/requestId",
-        "The request id " + order.requestId() + " belongs to another request, of other content.",
-        "Give a new request id; a repetition has to have the same content.");
   }
 
   private static String listed(List<?> values) {
