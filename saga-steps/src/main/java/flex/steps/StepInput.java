@@ -41,7 +41,8 @@ public sealed interface StepInput<O, F> {
       };
     }
 
-    Outcome<F> outcome() {
+    /** What came of it. */
+    public Outcome<F> outcome() {
       return switch (verdict) {
         case DONE -> new Outcome.Done<>(facts);
         case REFUSED -> new Outcome.Refused<>(problem != null

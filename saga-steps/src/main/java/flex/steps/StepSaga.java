@@ -70,7 +70,7 @@ public abstract class StepSaga<O, F> implements Saga<Course<O, F>, StepInput<O, 
   }
 
   /** Of the work; by it the answers to its commands find back. */
-  protected abstract String id(O order);
+  public abstract String id(O order);
 
   /** Which plan a new work goes by; the newest version of it is taken. Of one plan, that one. */
   protected String planOf(O order) {

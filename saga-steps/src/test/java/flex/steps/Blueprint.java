@@ -80,7 +80,7 @@ record Blueprint(int version, List<Spec> steps, int pivot) {
     return new StepSaga<>("random", Order.class, Facts.class, Map.of("task.do", Do.class, "task.undo", Undone.class),
         Arrays.stream(blueprints).map(Blueprint::plan).toList()) {
       @Override
-      protected String id(Order order) {
+      public String id(Order order) {
         return order.id();
       }
     };

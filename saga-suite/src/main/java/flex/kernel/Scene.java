@@ -101,7 +101,8 @@ public final class Scene implements AutoCloseable {
 
   /** Gives an input as a message does. */
   public void tell(Object input) {
-    var _ = engine.handle(saga.type(), id, Sagas.Cause.of("message-" + ++told), input);
+    var views = new Views(Map.of(saga.type(), engine.definition(saga.type())));
+    var _ = new Reception(engine, store, views).handle(saga.type(), id, Sagas.Cause.of("message-" + ++told), input);
     settle();
   }
 

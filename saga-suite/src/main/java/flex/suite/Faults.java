@@ -80,6 +80,10 @@ final class Faults<S, I> {
 
   void failure(Target target, Phase end) {
     fail(target);
+    if (target.direction() == Direction.DO && end == Phase.COMPLETED && course.standing().phase() == Phase.STUCK) {
+      // There is no way back.
+      course.expectOperator();
+    }
     course.finish(end, steps);
   }
 

@@ -44,6 +44,11 @@ public interface SagaUnderTest<S, I> {
   @Nullable
   Ask ask(Object asked);
 
+  /** What the task of this id asks a participant for. */
+  default @Nullable Ask ask(Object task, String taskId) {
+    return ask(task);
+  }
+
   /** The input that says what came of {@code asked}; null where no participant ever says this. */
   @Nullable
   I answer(Object asked, Ask ask, Outcome outcome);

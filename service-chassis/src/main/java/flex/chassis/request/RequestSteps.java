@@ -40,7 +40,7 @@ public abstract class RequestSteps<O extends RequestOrder, F> extends StepSaga<O
   }
 
   @Override
-  protected final String id(O order) {
+  public final String id(O order) {
     return order.requestId().value();
   }
 

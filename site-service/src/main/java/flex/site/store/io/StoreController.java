@@ -10,7 +10,7 @@ import flex.kernel.Sagas;
 import flex.site.registry.Store;
 import flex.site.registry.StoreState;
 import flex.site.registry.io.Stores;
-import flex.site.request.Intake;
+import flex.site.request.Rules;
 import flex.site.store.io.AgentClient.Answer;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +55,7 @@ class StoreController {
   StoreInfo info(@PathVariable String alias) throws InterruptedException {
     var store = find(alias);
     if (store.state() != StoreState.READY && store.state() != StoreState.RUNNING) {
-      throw new ProblemException(Intake.notRunning(alias));
+      throw new ProblemException(Rules.notRunning(alias));
     }
     return switch (agents.info(store)) {
       case Answer.Info(var info) -> info;
@@ -74,7 +74,7 @@ class StoreController {
 
   private Store find(String alias) {
     try {
-      return stores.find(new StoreAlias(alias)).orElseThrow(() -> new ProblemException(Intake.unknownStore(alias)));
+      return stores.find(new StoreAlias(alias)).orElseThrow(() -> new ProblemException(Rules.unknownStore(alias)));
     } catch (IllegalArgumentException e) {
       throw new ProblemException(new Problem(Reason.SCHEMA_VIOLATION, "/storeAlias", String.valueOf(e.getMessage()),
           "Use the alias of a store of this site."));
