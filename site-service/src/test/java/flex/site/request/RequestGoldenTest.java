@@ -40,7 +40,7 @@ class RequestGoldenTest extends GoldenSagas {
     underWay(forms);
     parked(forms);
     helped(forms);
-    return List.of(new Told(Story.saga(), Wire.flex(), "order-1", forms));
+    return List.of(new Told(Story.saga(), Wire.flex("site"), "order-1", forms));
   }
 
   private static void everyStep(RequestKind kind, List<Form> forms) {
@@ -182,7 +182,10 @@ class RequestGoldenTest extends GoldenSagas {
       scene.skip(REASON);
     }));
     forms.add(new Form("helped-timer-left-out", scene -> {
-      parkedForATimer(scene);
+      begin(scene, SHOP);
+      scene.answer(answer(doing(scene), new Outcome.Busy<>("order-0")));
+      scene.takeOverWithout("in.try-again");
+      scene.passTime();
       scene.skip(REASON);
     }));
     forms.add(new Form("helped-message-left-out", scene -> {

@@ -10,7 +10,7 @@ public final class RequestUnderTest {
   private RequestUnderTest() {}
 
   public static StepSagaUnderTest<Order, Facts> all() {
-    return StepSagaUnderTest.of(Story.saga(), Wire.flex(), Stories.TAUGHT)
+    return StepSagaUnderTest.of(Story.saga(), Wire.flex("site"), Stories.TAUGHT)
         .begunBy(Stories.begin(RequestKind.SHOP_IN_NEW_STORE),
             Map.of("CONFIGURE_STORE", "CLONE_TEMPLATE", "CREATE_SHOP", "CLONE_TEMPLATE", "OPEN_SHOP", "CLONE_TEMPLATE"))
         .begunBy(Stories.begin(RequestKind.SHOP_IN_STORE))
