@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ModulesWithSagasTest {
   @Test
   void shouldHaveASuiteWhenAModuleHasASaga() throws IOException {
-    var sagas = modules("src/main/java", "import " + Saga.class.getName() + ";");
+    var sagas = modules("src/main/java", " implements " + Saga.class.getSimpleName() + "<");
 
     assertThat(sagas).as("modules with sagas").contains("site-service", "benchmarks");
     assertThat(modules("src/test/java", "extends " + SagaSuite.class.getSimpleName()))
