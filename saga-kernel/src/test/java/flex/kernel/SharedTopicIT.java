@@ -10,6 +10,7 @@ import flex.contracts.wire.Wire;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -116,7 +117,7 @@ class SharedTopicIT {
       await().until(inbound::isRunning);
       var letters = new ConfigResource(ConfigResource.Type.TOPIC, Topics.deadLetters(harness.topic));
 
-      var config = admin.describeConfigs(List.of(letters)).all().get().get(letters);
+      var config = Objects.requireNonNull(admin.describeConfigs(List.of(letters)).all().get().get(letters));
 
       assertThat(config.get(TopicConfig.RETENTION_MS_CONFIG).value()).isEqualTo("-1");
       assertThat(config.get(TopicConfig.RETENTION_BYTES_CONFIG).value()).isEqualTo("-1");

@@ -16,4 +16,14 @@ class ReadmeTest {
     var source = Files.readString(Path.of("src/test/java/flex/kernel", name + ".java"));
     assertThat(Files.readString(Path.of("README.md"))).contains(source.substring(source.indexOf("/**")).strip());
   }
+
+  /** Those of saga-steps, which cannot run its own example: the suite comes after it. */
+  @ParameterizedTest
+  @ValueSource(strings = { "HolidaySaga", "HolidayTasks"})
+  void shouldShowTheSagaByStepsAsItIs(String name) throws IOException {
+    var source = Files.readString(Path.of("src/test/java/flex/holiday", name + ".java"));
+    assertThat(Files.readString(Path.of("../saga-steps/README.md")))
+        .contains(source.substring(source.indexOf("/**")).strip());
+    assertThat(source.lines().count()).as("lines of %s", name).isLessThanOrEqualTo(80);
+  }
 }

@@ -41,11 +41,6 @@ public final class Calls {
     return guard(name, Optional.of(breakers.circuitBreaker(name + "-" + party, name)));
   }
 
-  /** A party that will not be called any more. */
-  public void forget(String name, String party) {
-    breakers.remove(name + "-" + party);
-  }
-
   private Guard guard(String name, Optional<CircuitBreaker> breaker) {
     var guard = new Guard(name, retries.find(name), breaker, bulkheads.find(name), limiters.find(name));
     if (guard.isOpen()) {

@@ -1,5 +1,6 @@
 package flex.site.hypervisor.io;
 
+import flex.chassis.calls.io.Calls;
 import flex.site.hypervisor.Hypervisor;
 import flex.site.registry.io.Stores;
 import flex.site.server.io.SiteSettings;
@@ -12,13 +13,14 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class HypervisorConfiguration {
   @Bean
-  Hypervisor hypervisor(SiteSettings settings) throws IOException {
+  Hypervisor hypervisor(SiteSettings settings, Calls calls) throws IOException {
     if (!settings.hypervisor().equals("local")) {
       throw new IllegalArgumentException(
           "FLEX_HYPERVISOR=" + settings.hypervisor() + " is not known; this release has: local");
     }
-    return new LocalHypervisor(settings.localVms(), settings.localTemplates(),
+    var local = new LocalHypervisor(settings.localVms(), settings.localTemplates(),
         LocalHypervisor.agentCommand(Path.of(System.getProperty("java.home"), "bin", "java"), settings.agentJar()));
+    return new GuardedHypervisor(local, calls.named("hypervisor"));
   }
 
   @Bean

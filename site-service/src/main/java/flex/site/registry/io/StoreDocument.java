@@ -1,6 +1,5 @@
 package flex.site.registry.io;
 
-import com.mongodb.client.model.Updates;
 import flex.contracts.DomainName;
 import flex.contracts.IpAddress;
 import flex.contracts.RequestId;
@@ -18,8 +17,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import org.bson.Document;
-import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.mongodb.core.query.Update;
 
 /**
  * A store as it is kept; the alias is {@code _id}. {@code domainNames} are all that the store has or may go back to: one
@@ -48,19 +47,18 @@ final class StoreDocument {
   }
 
   /** The update by which {@code free} is held, and has {@code claimed} beside its former domain name. */
-  static Bson held(Store free, RequestId holder, @Nullable DomainName claimed) {
-    var hold = Updates.combine(Updates.set("holder", holder.value()), Updates.inc("epoch", 1L));
+  static Update held(Store free, RequestId holder, @Nullable DomainName claimed) {
+    var hold = Update.update("holder", holder.value()).inc("epoch", 1L);
     return claimed == null || claimed.equals(free.domainName())
         ? hold
-        : Updates.combine(hold, Updates.set("domainName", claimed.value()),
-            Updates.set("formerDomainName", free.domainName().value()),
-            Updates.set("domainNames", List.of(claimed.value(), free.domainName().value())));
+        : hold.set("domainName", claimed.value()).set("formerDomainName", free.domainName().value())
+            .set("domainNames", List.of(claimed.value(), free.domainName().value()));
   }
 
   /** The update by which a store is free again, under this domain name and no other. */
-  static Bson free(DomainName domainName) {
-    return Updates.combine(Updates.set("holder", null), Updates.set("domainName", domainName.value()),
-        Updates.set("domainNames", List.of(domainName.value())), Updates.unset("formerDomainName"));
+  static Update free(DomainName domainName) {
+    return Update.update("holder", null).set("domainName", domainName.value())
+        .set("domainNames", List.of(domainName.value())).unset("formerDomainName");
   }
 
   static Store read(Document d) {
@@ -74,9 +72,14 @@ final class StoreDocument {
         d.getDate("createdAt").toInstant());
   }
 
-  static Bson shops(List<Shop> shops) {
-    return Updates.combine(Updates.set("shops", shops.stream().map(StoreDocument::shop).toList()),
-        Updates.inc("shopsVersion", 1L));
+  /** A held store under the domain name that it had before. */
+  static Store before(Document held) {
+    var former = held.getString("formerDomainName");
+    return read(former == null ? held : new Document(held).append("domainName", former));
+  }
+
+  static Update shops(List<Shop> shops) {
+    return Update.update("shops", shops.stream().map(StoreDocument::shop).toList()).inc("shopsVersion", 1L);
   }
 
   private static Document shop(Shop s) {

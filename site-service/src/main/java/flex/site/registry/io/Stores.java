@@ -1,17 +1,7 @@
 package flex.site.registry.io;
 
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoCommandException;
-import com.mongodb.MongoServerException;
-import com.mongodb.MongoWriteException;
-import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.FindOneAndUpdateOptions;
-import com.mongodb.client.model.IndexOptions;
-import com.mongodb.client.model.ReturnDocument;
-import com.mongodb.client.model.Sorts;
-import com.mongodb.client.model.UpdateOptions;
-import com.mongodb.client.model.Updates;
+import com.mongodb.MongoException;
+import flex.chassis.database.io.Indexes;
 import flex.contracts.DomainName;
 import flex.contracts.IpAddress;
 import flex.contracts.RequestId;
@@ -25,9 +15,7 @@ import flex.site.registry.Store;
 import flex.site.registry.StoreState;
 import flex.site.registry.VmIds;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Date;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,59 +23,56 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bson.Document;
-import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.FindAndModifyOptions;
+import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.index.Index;
+import org.springframework.data.mongodb.core.index.IndexDefinition;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 
-import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.in;
-import static com.mongodb.client.model.Indexes.ascending;
-import static com.mongodb.client.model.Projections.excludeId;
-import static com.mongodb.client.model.Projections.fields;
-import static com.mongodb.client.model.Projections.include;
+import static java.util.stream.Collectors.toSet;
+import static org.springframework.data.domain.Sort.Direction.ASC;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
 
 /**
  * The collections {@code stores} and {@code closed_requests}. A request that is undone leaves a tombstone first and then
  * loses what it had; one that takes something looks for the tombstone afterwards. So an undo wins, whichever comes first.
  */
 public final class Stores {
-  private final MongoCollection<Document> stores;
-  private final MongoCollection<Document> closed;
+  private static final String STORES = "stores";
+  private static final String CLOSED = "closed_requests";
+
+  private final MongoOperations template;
+  private final Indexes indexes;
   private final AddressPool pool;
   private final Clock clock;
-  private volatile boolean indexed;
 
-  public Stores(MongoDatabase database, AddressPool pool, Clock clock) {
-    this.stores = database.getCollection("stores");
-    this.closed = database.getCollection("closed_requests");
+  /** {@code template} waits for the majority, see {@link flex.chassis.database.io.Databases}. */
+  public Stores(MongoOperations template, AddressPool pool, Clock clock) {
+    this.template = template;
+    this.indexes = new Indexes(template, STORES, Stream.of("ipAddress", "domainNames", "requestId")
+        .<IndexDefinition>map(field -> new Index(field, ASC).unique()).toList());
     this.pool = pool;
     this.clock = clock;
   }
 
-  /** Before the first write that they guard, since there may be no database yet when the service starts. */
-  private void createIndexes() {
-    if (indexed) {
-      return;
-    }
-    stores.createIndex(ascending("ipAddress"), new IndexOptions().unique(true));
-    stores.createIndex(ascending("domainNames"), new IndexOptions().unique(true));
-    stores.createIndex(ascending("requestId"), new IndexOptions().unique(true));
-    indexed = true;
-  }
-
   /** Takes alias, domain name and the lowest free address, and holds the store for the request (SITE-02). */
   public Result reserve(Reservation wanted) {
-    createIndexes();
+    indexes.ensure();
     var used = usedAddresses();
     for (var address : (Iterable<IpAddress>) pool.addresses().filter(a -> !used.contains(a.value()))::iterator) {
       var document = StoreDocument.reserved(wanted, VmIds.of(wanted.requestId()), address, clock.instant());
       try {
-        stores.insertOne(document);
+        template.insert(document, STORES);
         return unlessUndone(wanted.requestId(), new Result.Reserved(StoreDocument.read(document)));
-      } catch (MongoWriteException e) {
-        if (!isDuplicate(e)) {
-          throw e;
-        }
+      } catch (DuplicateKeyException e) {
         var other = conflict(wanted);
         if (other != null) {
           return other;
@@ -99,7 +84,7 @@ public final class Stores {
 
   private Result unlessUndone(RequestId requestId, Result result) {
     if (isClosed(requestId)) {
-      stores.deleteOne(eq("requestId", requestId.value()));
+      delete(requestId);
       return new Result.Undone();
     }
     return result;
@@ -119,16 +104,21 @@ public final class Stores {
   /** Undo of {@link #reserve}, for good. */
   public void free(RequestId requestId) {
     tombstone(requestId);
-    stores.deleteOne(eq("requestId", requestId.value()));
+    delete(requestId);
+  }
+
+  /** By the driver, which may repeat what deletes one document, and not what the template does: delete many. */
+  private void delete(RequestId requestId) {
+    template.execute(STORES, stores -> stores.deleteOne(eq("requestId", requestId.value())));
   }
 
   /** Holds a running store, and claims a domain name for it where one is given. */
   public Hold hold(StoreAlias alias, RequestId requestId, @Nullable DomainName domainName) {
-    createIndexes();
+    indexes.ensure();
     for (var found = document(alias); found != null; found = document(alias)) {
       var store = StoreDocument.read(found);
       if (requestId.equals(store.holder())) {
-        return heldUnlessUndone(requestId, before(found));
+        return heldUnlessUndone(requestId, StoreDocument.before(found));
       }
       if (store.holder() != null) {
         return new Hold.Busy(store.holder());
@@ -137,27 +127,25 @@ public final class Stores {
         return new Hold.NotRunning();
       }
       try {
-        var held = stores.findOneAndUpdate(
-            and(eq("_id", alias.value()), eq("holder", null), eq("epoch", store.epoch()),
-                eq("state", StoreState.RUNNING.name())),
-            StoreDocument.held(store, requestId, domainName),
-            new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER));
+        var held = template.findAndModify(
+            query(is(alias).and("holder").is(null).and("epoch").is(store.epoch())
+                .and("state").is(StoreState.RUNNING.name())),
+            StoreDocument.held(store, requestId, domainName), FindAndModifyOptions.options().returnNew(true),
+            Document.class, STORES);
         if (held != null) {
-          return heldUnlessUndone(requestId, before(held));
+          return heldUnlessUndone(requestId, StoreDocument.before(held));
         }
-      } catch (MongoCommandException | MongoWriteException e) {
-        if (!isDuplicate(e)) {
+      } catch (DataAccessException e) {
+        if (domainName != null && mayBeDuplicate(e) && hasOther(alias, domainName)) {
+          return new Hold.DomainNameTaken();
+        }
+        // Who had the name may have given it back meanwhile.
+        if (!(e instanceof DuplicateKeyException)) {
           throw e;
         }
-        return new Hold.DomainNameTaken();
       }
     }
     return new Hold.UnknownStore();
-  }
-
-  private static Store before(Document held) {
-    var former = held.getString("formerDomainName");
-    return StoreDocument.read(former == null ? held : new Document(held).append("domainName", former));
   }
 
   private Hold heldUnlessUndone(RequestId requestId, Store store) {
@@ -176,14 +164,14 @@ public final class Stores {
 
   /** Cannot meet a duplicate: the former domain name stays with the store for as long as it is held. */
   private void giveBack(StoreAlias alias, RequestId requestId) {
-    var held = stores.find(heldBy(alias, requestId)).first();
+    var held = first(heldBy(alias, requestId));
     if (held != null) {
-      stores.updateOne(heldBy(alias, requestId), StoreDocument.free(before(held).domainName()));
+      update(heldBy(alias, requestId), StoreDocument.free(StoreDocument.before(held).domainName()));
     }
   }
 
-  private static Bson heldBy(StoreAlias alias, RequestId requestId) {
-    return and(eq("_id", alias.value()), eq("holder", requestId.value()));
+  private static Criteria heldBy(StoreAlias alias, RequestId requestId) {
+    return is(alias).and("holder").is(requestId.value());
   }
 
   /**
@@ -191,11 +179,10 @@ public final class Stores {
    * comes later still, from a worker that was believed dead, is given back by whoever of the two comes second.
    */
   public void finish(StoreAlias alias, RequestId requestId) {
-    var held = stores.find(heldBy(alias, requestId)).first();
+    var held = first(heldBy(alias, requestId));
     if (held != null) {
-      stores.updateOne(heldBy(alias, requestId),
-          Updates.combine(StoreDocument.free(StoreDocument.read(held).domainName()),
-              Updates.set("state", StoreState.RUNNING.name())));
+      update(heldBy(alias, requestId),
+          StoreDocument.free(StoreDocument.read(held).domainName()).set("state", StoreState.RUNNING.name()));
     }
     if (find(alias).filter(s -> !s.requestId().equals(requestId)).isPresent()) {
       release(alias, requestId);
@@ -205,8 +192,7 @@ public final class Stores {
   /** Moves the store that a request makes on to {@code next}; does nothing where it is there or beyond. */
   public void advance(RequestId requestId, StoreState next) {
     var earlier = Stream.of(StoreState.values()).filter(s -> s.compareTo(next) < 0).map(Enum::name).toList();
-    stores.updateOne(and(eq("requestId", requestId.value()), in("state", earlier)),
-        Updates.set("state", next.name()));
+    update(where("requestId").is(requestId.value()).and("state").in(earlier), Update.update("state", next.name()));
   }
 
   /**
@@ -215,10 +201,9 @@ public final class Stores {
    * removed meanwhile. Empty where there is no such store.
    */
   public Optional<Store> learn(StoreAlias alias, StoreInfo info) {
-    return Optional.ofNullable(stores.findOneAndUpdate(eq("_id", alias.value()),
-        Updates.combine(Updates.set("version", info.version().value()),
-            Updates.set("patchLevel", info.patchLevel()), Updates.set("os", info.os())),
-        new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER))).map(StoreDocument::read);
+    return Optional.ofNullable(template.findAndModify(query(is(alias)),
+        Update.update("version", info.version().value()).set("patchLevel", info.patchLevel()).set("os", info.os()),
+        FindAndModifyOptions.options().returnNew(true), Document.class, STORES)).map(StoreDocument::read);
   }
 
   /** Changes the shops of a store as a command of {@code epoch} left them; a command of another epoch changes nothing. */
@@ -230,9 +215,9 @@ public final class Stores {
         return;
       }
       // Not by the list itself, which another release may write with more fields than this one knows.
-      var filter = and(eq("_id", alias.value()), eq("epoch", epoch),
-          eq("shopsVersion", found.get("shopsVersion", Number.class).longValue()));
-      if (stores.updateOne(filter, StoreDocument.shops(after)).getMatchedCount() == 1) {
+      var asItWas = is(alias).and("epoch").is(epoch)
+          .and("shopsVersion").is(found.get("shopsVersion", Number.class).longValue());
+      if (update(asItWas, StoreDocument.shops(after)) == 1) {
         return;
       }
     }
@@ -240,9 +225,8 @@ public final class Stores {
 
   /** Binds the one-time token of a store's VM to a public key; false where it is bound to another, or the VM is gone. */
   public boolean bindKey(StoreAlias alias, String vmId, String publicKey) {
-    var mine = and(eq("_id", alias.value()), eq("vmId", vmId));
-    stores.updateOne(and(mine, eq("agentKey", null)), Updates.set("agentKey", publicKey));
-    var found = stores.find(mine).first();
+    update(is(alias).and("vmId").is(vmId).and("agentKey").is(null), Update.update("agentKey", publicKey));
+    var found = first(is(alias).and("vmId").is(vmId));
     return found != null && publicKey.equals(found.getString("agentKey"))
         && StoreDocument.read(found).state() != StoreState.REMOVING;
   }
@@ -252,17 +236,18 @@ public final class Stores {
   }
 
   private @Nullable Document document(StoreAlias alias) {
-    return stores.find(eq("_id", alias.value())).first();
+    return first(is(alias));
   }
 
   /** All stores, by alias. */
   public List<Store> all() {
-    return stores.find().sort(Sorts.ascending("_id")).map(StoreDocument::read).into(new ArrayList<>());
+    return template.find(new Query().with(Sort.by("_id")), Document.class, STORES).stream().map(StoreDocument::read)
+        .toList();
   }
 
   /** Also by a store that may still go back to it. */
   public boolean isDomainTaken(DomainName domainName) {
-    return stores.find(eq("domainNames", domainName.value())).first() != null;
+    return owner(domainName) != null;
   }
 
   public boolean hasFreeAddress() {
@@ -272,20 +257,44 @@ public final class Stores {
 
   /** From the index alone: sorted by it, no document is read. */
   private Set<String> usedAddresses() {
-    return stores.find().projection(fields(include("ipAddress"), excludeId())).sort(Sorts.ascending("ipAddress"))
-        .map(d -> d.getString("ipAddress")).into(new HashSet<>());
+    var addresses = new Query().with(Sort.by("ipAddress"));
+    addresses.fields().include("ipAddress").exclude("_id");
+    return template.find(addresses, Document.class, STORES).stream().map(d -> d.getString("ipAddress"))
+        .collect(toSet());
   }
 
   private boolean isClosed(RequestId requestId) {
-    return closed.find(eq("_id", requestId.value())).first() != null;
+    return template.findOne(query(where("_id").is(requestId.value())), Document.class, CLOSED) != null;
   }
 
   private void tombstone(RequestId requestId) {
-    closed.updateOne(eq("_id", requestId.value()), Updates.set("at", Date.from(clock.instant())),
-        new UpdateOptions().upsert(true));
+    template.upsert(query(where("_id").is(requestId.value())), Update.update("at", Date.from(clock.instant())), CLOSED);
   }
 
-  private static boolean isDuplicate(MongoServerException e) {
-    return ErrorCategory.fromErrorCode(e.getCode()) == ErrorCategory.DUPLICATE_KEY;
+  private static Criteria is(StoreAlias alias) {
+    return where("_id").is(alias.value());
+  }
+
+  private @Nullable Document first(Criteria criteria) {
+    return template.findOne(query(criteria), Document.class, STORES);
+  }
+
+  /** How many documents fitted, 0 or 1. */
+  private long update(Criteria criteria, Update update) {
+    return template.updateFirst(query(criteria), update, STORES).getMatchedCount();
+  }
+
+  private @Nullable Document owner(DomainName domainName) {
+    return first(where("domainNames").is(domainName.value()));
+  }
+
+  private boolean hasOther(StoreAlias alias, DomainName domainName) {
+    var owner = owner(domainName);
+    return owner != null && !alias.value().equals(owner.getString("_id"));
+  }
+
+  /** Some servers answer a findAndModify that meets a unique index with 1, an internal error, instead of 11000. */
+  private static boolean mayBeDuplicate(DataAccessException e) {
+    return e instanceof DuplicateKeyException || (e.getCause() instanceof MongoException m && m.getCode() == 1);
   }
 }

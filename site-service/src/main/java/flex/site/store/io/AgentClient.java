@@ -1,42 +1,47 @@
 package flex.site.store.io;
 
+import flex.chassis.calls.io.Calls;
 import flex.contracts.StoreInfo;
 import flex.contracts.wire.Json;
 import flex.site.enrolment.StoreSecrets;
 import flex.site.registry.Store;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Asks agents at port 4000 of their stores, over TLS that trusts the site's authority alone. An agent that keeps failing
- * is left alone for some seconds, so that whoever asks is answered at once.
+ * Asks agents at port 4000 of their stores, over TLS that trusts the site's authority alone; under {@code agent} in
+ * {@code application.yaml}. An agent that keeps failing is left alone for some seconds, so that whoever asks is answered at
+ * once.
  */
 final class AgentClient {
-  static final int PORT = 4000;
+  private static final int PORT = 4000;
+  private static final String CALLS = "agent";
+
+  private static final Duration CONNECT = Duration.ofSeconds(3);
 
   private final HttpClient http;
   private final StoreSecrets secrets;
-  private final Duration limit;
-  private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
-      .slidingWindowSize(4).minimumNumberOfCalls(4).waitDurationInOpenState(Duration.ofSeconds(5))
-      .permittedNumberOfCallsInHalfOpenState(1).build());
+  private final Calls calls;
+  private final int port;
 
-  /** {@code limit} is for the whole call. */
-  AgentClient(X509Certificate authority, StoreSecrets secrets, Duration limit)
+  AgentClient(X509Certificate authority, StoreSecrets secrets, Calls calls)
+      throws GeneralSecurityException, IOException {
+    this(authority, secrets, calls, PORT);
+  }
+
+  AgentClient(X509Certificate authority, StoreSecrets secrets, Calls calls, int port)
       throws GeneralSecurityException, IOException {
     var trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
@@ -45,10 +50,12 @@ final class AgentClient {
     trust.init(trusted);
     var tls = SSLContext.getInstance("TLS");
     tls.init(null, trust.getTrustManagers(), null);
-    this.http = HttpClient.newBuilder().sslContext(tls).connectTimeout(limit).followRedirects(HttpClient.Redirect.NEVER)
+    this.http = HttpClient.newBuilder().sslContext(tls).connectTimeout(CONNECT)
+        .followRedirects(HttpClient.Redirect.NEVER)
         .version(HttpClient.Version.HTTP_1_1).build();
     this.secrets = secrets;
-    this.limit = limit;
+    this.calls = calls;
+    this.port = port;
   }
 
   /** What came of a call. */
@@ -63,31 +70,24 @@ final class AgentClient {
   }
 
   Answer info(Store store) throws InterruptedException {
-    var breaker = breakers.circuitBreaker(store.vmId());
     try {
-      breaker.acquirePermission();
+      return calls.named(CALLS, store.vmId()).call(() -> call(store));
     } catch (CallNotPermittedException e) {
       return new Answer.Silent("it did not answer the last times, and is not asked for some seconds");
-    }
-    var begin = System.nanoTime();
-    try {
-      var answer = call(store);
-      breaker.onSuccess(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
-      return answer;
-    } catch (IOException e) {
-      breaker.onError(System.nanoTime() - begin, TimeUnit.NANOSECONDS, e);
-      return new Answer.Silent(e instanceof HttpTimeoutException
-          ? "it did not answer within " + limit.toMillis() + " ms"
-          : e.toString());
-    } catch (InterruptedException e) {
-      breaker.releasePermission();
+    } catch (BulkheadFullException e) {
+      return new Answer.Silent("too many stores are asked at once");
+    } catch (TimeoutException | IOException e) {
+      return new Answer.Silent(e.toString());
+    } catch (InterruptedException | RuntimeException e) {
       throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 
   private Answer call(Store store) throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(URI.create("https://" + store.ipAddress() + ":" + PORT + "/info"))
-        .header("Authorization", "Bearer " + secrets.httpToken(store.vmId())).timeout(limit).build();
+    var request = HttpRequest.newBuilder(URI.create("https://" + store.ipAddress() + ":" + port + "/info"))
+        .header("Authorization", "Bearer " + secrets.httpToken(store.vmId())).build();
     var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     if (response.statusCode() != 200) {
       return new Answer.Unusable("it answered with status " + response.statusCode());

@@ -1,6 +1,7 @@
 package flex.site.hypervisor.io;
 
 import com.mongodb.client.MongoClients;
+import flex.chassis.database.io.Databases;
 import flex.contracts.DomainName;
 import flex.contracts.IpAddress;
 import flex.contracts.RequestId;
@@ -31,7 +32,7 @@ class ReconcilerIT {
   void shouldStartTheOthersWhenOneVmCannotBeStarted() {
     var running = new HashSet<String>();
     try (var client = MongoClients.create(TestDatabase.shared().uri())) {
-      var stores = new Stores(client.getDatabase(TestDatabase.freshName()),
+      var stores = new Stores(Databases.template(client, TestDatabase.freshName()),
           new AddressPool(new IpAddress("127.77.0.2"), new IpAddress("127.77.0.6"), Set.of()), Clock.systemUTC());
       for (var name : new String[]{ "a", "b"}) {
         var request = new RequestId("order-" + name);

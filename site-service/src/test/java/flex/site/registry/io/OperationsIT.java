@@ -4,6 +4,7 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import flex.chassis.database.io.Databases;
 import flex.contracts.DomainName;
 import flex.contracts.IpAddress;
 import flex.contracts.RequestId;
@@ -46,7 +47,7 @@ class OperationsIT {
 
   @BeforeAll
   static void doAll() {
-    var stores = new Stores(RegistryConfiguration.durable(CLIENT.getDatabase(NAME)),
+    var stores = new Stores(Databases.template(CLIENT, NAME),
         new AddressPool(new IpAddress("127.77.0.2"), new IpAddress("127.77.0.6"), Set.of()), Clock.systemUTC());
     assertThat(reserve(stores, "r1", "milestones", "m.example.com")).isInstanceOf(Result.Reserved.class);
     assertThat(reserve(stores, "r2", "other", "m.example.com")).isInstanceOf(Result.DomainNameTaken.class);

@@ -1,0 +1,94 @@
+package flex.example;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import flex.contracts.wire.Json;
+import flex.embedded.testing.TestBroker;
+import flex.embedded.testing.TestDatabase;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The example of the README, started and used. */
+class ExampleServiceIT {
+  private static final String TOKEN = "operator-token-of-the-example";
+  private static final String SHOP = """
+      {"requestId": "%s", "shopAlias": "%s", "shopType": "Flex_6_14_0", "shopName": "Milestones"}""";
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static ServletWebServerApplicationContext service;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) throws IOException {
+    var token = Files.writeString(directory.resolve("token"), TOKEN);
+    service = (ServletWebServerApplicationContext) new SpringApplicationBuilder(ExampleService.class).run(
+        "--FLEX_KAFKA_BOOTSTRAP=" + TestBroker.shared().bootstrapServers(),
+        "--FLEX_MONGODB_URI=" + TestDatabase.shared().uri(), "--FLEX_EXAMPLE_DATABASE=" + TestDatabase.freshName(),
+        "--FLEX_EXAMPLE_OPERATOR_TOKEN_FILE=" + token);
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  private static HttpResponse<String> send(String path, HttpRequest.Builder request) {
+    try {
+      return HTTP.send(request.uri(URI.create("http://127.0.0.1:" + service.getWebServer().getPort() + path))
+          .header("Authorization", "Bearer " + TOKEN).header("Content-Type", "application/json").build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  private static HttpResponse<String> write(String id, String shop) {
+    return send("/api/v1/stores/milestones/entries",
+        HttpRequest.newBuilder().POST(BodyPublishers.ofString(SHOP.formatted(id, shop))));
+  }
+
+  private static JsonNode json(HttpResponse<String> response) throws IOException {
+    return Json.mapper().readTree(response.body());
+  }
+
+  @Test
+  void shouldCarryARequestToItsEndAndTellItsState() throws IOException {
+    var accepted = write("r-1", "DemoShop");
+    assertThat(accepted.statusCode()).isEqualTo(202);
+    var location = accepted.headers().firstValue("Location").orElseThrow();
+
+    Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+        json(send(location, HttpRequest.newBuilder().GET())).path("status").asText()).isEqualTo("SUCCEEDED"));
+    assertThat(json(send(location, HttpRequest.newBuilder().GET())).path("steps").findValuesAsText("name"))
+        .containsExactly("WRITE", "CLOSE");
+    assertThat(json(write("r-1", "DemoShop")).path("status").asText()).as("asked for again").isEqualTo("SUCCEEDED");
+    assertThat(write("r-1", "Other").statusCode()).as("another request under the same id").isEqualTo(409);
+    assertThat(json(send("/api/v1/sagas", HttpRequest.newBuilder().GET())).findValuesAsText("type")).contains("ledger");
+  }
+
+  @Test
+  void shouldSayWhatIsWrong() throws IOException {
+    var forbidden = write("r-2", "ledger");
+
+    assertThat(forbidden.statusCode()).isEqualTo(403);
+    assertThat(json(forbidden).path("problems").get(0).path("field").asText()).isEqualTo("/shopAlias");
+    assertThat(send("/api/v1/requests/r-2", HttpRequest.newBuilder().GET()).statusCode()).isEqualTo(404);
+  }
+}
