@@ -43,10 +43,10 @@ final class Evolution<O, F> {
         new Doing<>(d.work(), step, d.tries(), d.repeats() + 1);
       case StepEvent.StepRepeated<O, F>(var step) when state instanceof Undoing<O, F> u && step.equals(u.step()) ->
         u;
-      case StepEvent.StepFailed<O, F>(var step, var cause) when turns(state, step) instanceof Doing<O, F> d ->
+      case StepEvent.StepFailed<O, F>(var step, var cause) when state instanceof Doing<O, F> d && mayTurn(d, step) ->
         new Undoing<>(d.work(), step, 0, new Failure(step, cause, null));
       case StepEvent.CancelRequested<O, F>(var reason) when state instanceof Doing<O, F> d
-          && turns(state, d.step()) != null ->
+          && mayTurn(d, d.step()) ->
         new Undoing<>(d.work(), d.step(), 0, new Failure(d.step(), null, reason));
       case StepEvent.StepHalted<O, F>(var step, var detail, var answered) when state instanceof Doing<O, F> d
           && step.equals(d.step()) && saga.plan(d.work()).isForwardOnly(step) ->
@@ -93,9 +93,9 @@ final class Evolution<O, F> {
     return new Undoing<>(s.work(), s.step(), s.tries(), s.failure());
   }
 
-  /** The state where it may turn back at this step; null where it may not. */
-  private @Nullable Doing<O, F> turns(Course<O, F> state, String step) {
-    return state instanceof Doing<O, F> d && step.equals(d.step()) && !saga.plan(d.work()).isForwardOnly(step) ? d : null;
+  /** Whether it stands at this step, and may turn back there. */
+  private boolean mayTurn(Doing<O, F> d, String step) {
+    return step.equals(d.step()) && !saga.plan(d.work()).isForwardOnly(step);
   }
 
   private static boolean isAt(Course<?, ?> state, String step) {

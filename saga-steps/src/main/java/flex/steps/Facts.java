@@ -42,14 +42,14 @@ final class Facts<F> {
 
   /** Nothing was learnt yet. */
   F none() {
-    return make(new Object[fields.length]);
+    return make(new @Nullable Object[fields.length]);
   }
 
   F merge(F older, @Nullable F newer) {
     if (newer == null) {
       return older;
     }
-    var values = new Object[fields.length];
+    @Nullable Object[] values = new @Nullable Object[fields.length];
     for (int i = 0; i < values.length; i++) {
       var value = value(fields[i], newer);
       values[i] = value != null ? value : value(fields[i], older);
