@@ -89,7 +89,8 @@ class RequestSkipTest {
     story.give(skip(story));
 
     assertThat(saga.stuck(story.state())).isNull();
-    assertThat(story.messages(flex.contracts.RequestEvent.StepUndone.class)).extracting(flex.contracts.RequestEvent.StepUndone::step).contains(step);
+    assertThat(story.messages(flex.contracts.RequestEvent.StepUndone.class))
+        .extracting(flex.contracts.RequestEvent.StepUndone::step).contains(step);
     assertThat(unwind(story)).isEqualTo(toUndo(kind, step, false));
     assertFailed(story, step);
     var shown = RequestHistory.of(view(story)).orElseThrow().steps().stream().filter(s -> s.name().equals(step))

@@ -35,7 +35,9 @@ class RequestUndoTest {
 
     assertThat(unwind(story)).isEqualTo(toUndo(kind, step, isTask));
     assertFailed(story, step);
-    assertThat(story.messages(flex.contracts.RequestEvent.StepUndone.class).stream().anyMatch(u -> u.step().equals(step))).isEqualTo(isTask);
+    assertThat(
+        story.messages(flex.contracts.RequestEvent.StepUndone.class).stream().anyMatch(u -> u.step().equals(step)))
+        .isEqualTo(isTask);
   }
 
   @ParameterizedTest

@@ -78,7 +78,7 @@ class PoisonIT {
     for (var reason : List.of(Reason.UNREADABLE, Reason.UNKNOWN_TYPE, Reason.SCHEMA_VIOLATION, Reason.WRONG_KEY)) {
       // Under another key than the event that was waited for, it may be heard later.
       site.await(RequestEvent.Rejected.class, e -> new RequestId(KEY).equals(e.requestId())
-          && e.problems().getFirst().reason() == reason);
+          && e.problems().getFirst().reason().equals(reason));
     }
   }
 
