@@ -77,7 +77,7 @@ final class ChaosChecks {
       require(problems, state.path("status").asText().equals("SUCCEEDED"), request + ": " + state);
       var ends = heard.stream().filter(h -> h.data().path("requestId").asText().equals(request))
           .filter(h -> h.type()
-              .matches("flex\\.site\\.(Shop|Request)(Ready|Failed|RequestFailed|Cancelled|Rejected|Stuck).*"))
+              .matches("flex\\.(site\\.Shop(Ready|RequestFailed)|request\\.(Cancelled|Rejected|Stuck)).*"))
           .map(h -> h.type() + " " + h.id()).collect(Collectors.toCollection(TreeSet::new));
       require(problems, ends.size() == 1 && ends.first().startsWith("flex.site.ShopReady.v1"),
           request + ": says how it ended not once but by " + ends);

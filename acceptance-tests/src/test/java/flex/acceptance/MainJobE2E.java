@@ -59,7 +59,7 @@ class MainJobE2E {
     var page = stack.get(ready.data().path("url").asText());
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body()).contains("Tom &amp; Jerry&#39;s").contains("6.14.0").contains("milestones");
-    assertThat(types("order-1")).containsExactly("RequestAccepted", "AddressReserved", "VmCloned", "VmStarted",
+    assertThat(types("order-1")).containsExactly("Accepted", "AddressReserved", "VmCloned", "VmStarted",
         "AgentReady", "StoreConfigured", "ShopCreated", "ShopOpened", "ShopReady");
   }
 
@@ -76,8 +76,8 @@ class MainJobE2E {
       assertThat(step.path("endedAt").asText()).isNotEmpty();
     });
     assertThat(stack.flex("request", "list", "--store", "milestones", "--json").json().toString()).contains("order-1");
-    provider.publish("flex.site.commands.v1", "flex.site.QueryRequest.v1", "order-1", "{\"requestId\":\"order-1\"}");
-    assertThat(provider.await("flex.site.RequestStateReported.v1", "order-1").data().path("state").path("steps"))
+    provider.publish("flex.site.commands.v1", "flex.request.Query.v1", "order-1", "{\"requestId\":\"order-1\"}");
+    assertThat(provider.await("flex.request.StateReported.v1", "order-1").data().path("state").path("steps"))
         .hasSize(8);
     var info = stack.flex("store", "info", "milestones", "--json").json();
     assertThat(info.path("version").asText()).isEqualTo("6.14.0");
@@ -105,9 +105,9 @@ class MainJobE2E {
 
     assertThat(reasons("order-1")).contains("REQUEST_ID_REUSED");
     assertThat(reasons("bad-1")).contains("VERSION_TOO_OLD", "UNKNOWN_VM_TYPE");
-    provider.await("flex.site.RequestRejected.v1", d -> d.path("problems").toString().contains("UNREADABLE"));
-    provider.await("flex.site.RequestRejected.v1", d -> d.path("problems").toString().contains("/domainName"));
-    assertThat(provider.await("flex.site.RequestRejected.v1", "bad-4").data().path("problems").toString())
+    provider.await("flex.request.Rejected.v1", d -> d.path("problems").toString().contains("UNREADABLE"));
+    provider.await("flex.request.Rejected.v1", d -> d.path("problems").toString().contains("/domainName"));
+    assertThat(provider.await("flex.request.Rejected.v1", "bad-4").data().path("problems").toString())
         .contains("_TAKEN");
     assertThat(stack.flex("store", "list", "--json").json()).hasSize(1);
     await().atMost(LONG).until(() -> stack.flex("dlt", "list", "--json").json().size() >= 2);
@@ -183,7 +183,7 @@ class MainJobE2E {
     var answer = stack.api("POST", "/api/v1/requests/cancel-1/cancellation", "{\"reason\":\"changed my mind\"}");
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-    provider.await("flex.site.RequestCancelled.v1", "cancel-1");
+    provider.await("flex.request.Cancelled.v1", "cancel-1");
     assertThat(types("cancel-1")).doesNotContain("ShopReady");
     assertThat(stack.flex("store", "list", "--json").json().toString()).doesNotContain("nowanted");
     assertThat(stack.processes()).noneMatch(p -> p.info().commandLine().orElse("").contains("cancel-1"));
@@ -240,12 +240,12 @@ class MainJobE2E {
 
   private static List<String> types(String requestId) {
     return provider.heard().stream().filter(h -> h.data().path("requestId").asText().equals(requestId))
-        .map(h -> h.type().replaceAll("flex\\.site\\.|\\.v1", "")).filter(t -> !t.equals("RequestStateReported"))
+        .map(h -> h.type().replaceAll("flex\\.(site|request)\\.|\\.v1", "")).filter(t -> !t.equals("StateReported"))
         .toList();
   }
 
   private static List<String> reasons(String requestId) {
-    JsonNode problems = provider.await("flex.site.RequestRejected.v1", requestId).data().path("problems");
+    JsonNode problems = provider.await("flex.request.Rejected.v1", requestId).data().path("problems");
     return problems.findValuesAsText("reason");
   }
 }

@@ -42,7 +42,7 @@ final class StuckSagas implements AutoCloseable {
     var inTheWay = shopDirectory("Third");
     Files.writeString(inTheWay, "no directory");
     ask("stuck-1", "Third");
-    provider.await("flex.site.RequestStuck.v1", "stuck-1");
+    provider.await("flex.request.Stuck.v1", "stuck-1");
 
     assertThat(stack.flex("saga", "list", "--stuck").out()).contains("stuck-1", "STUCK", STORE,
         "CREATE_SHOP cannot be undone");
@@ -64,7 +64,7 @@ final class StuckSagas implements AutoCloseable {
     var inTheWay = shopDirectory("Fourth");
     Files.writeString(inTheWay, "no directory");
     ask("stuck-2", "Fourth");
-    provider.await("flex.site.RequestStuck.v1", "stuck-2");
+    provider.await("flex.request.Stuck.v1", "stuck-2");
 
     Files.delete(inTheWay);
     client.getDatabase("store_" + STORE).getCollection("shops").deleteOne(Filters.eq("_id", "Fourth"));

@@ -4,13 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the provider's provisioning system says, on {@link Topics#PROVISIONING_EVENTS}; key is the request id. */
 public sealed interface ProvisioningEvent extends Message {
-  /** The key that its record has to have, since order holds per key. */
-  default String key() {
-    return switch (this) {
-      case ShopRequested r -> r.requestId().value();
-    };
-  }
-
   /**
    * A merchant wants a shop on a store of its own (SITE-02).
    *

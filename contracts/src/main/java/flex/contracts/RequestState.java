@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * State of one request (SITE-06).
  *
+ * @param storeAlias null where it is about no store, as is {@code shopAlias}
  * @param cause why it failed, was cancelled or is stuck; null otherwise
  * @param steps every step that was begun, in the order of beginning
  * @param url where the shop answers, once it is ready
  */
-public record RequestState(RequestId requestId, RequestKind kind, Status status, StoreAlias storeAlias,
+public record RequestState(RequestId requestId, RequestKind kind, Status status, @Nullable StoreAlias storeAlias,
     @Nullable ShopAlias shopAlias, @Nullable String cause, Instant acceptedAt, @Nullable Instant endedAt,
     List<StepState> steps, @Nullable String url) {
   public enum Status {

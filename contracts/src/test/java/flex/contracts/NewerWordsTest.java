@@ -24,6 +24,11 @@ class NewerWordsTest {
         arguments("flex.site.StoreConfigurationFailed.v1", "CONFIGURE_STORE"),
         arguments("flex.site.StoreStateReported.v1", "SHOP_IN_NEW_STORE"),
         arguments("flex.site.StoreStateReported.v1", "AWAIT_AGENT"),
+        arguments("flex.request.Accepted.v1", "SHOP_IN_NEW_STORE"),
+        arguments("flex.request.Rejected.v1", "NO_FREE_ADDRESS"),
+        arguments("flex.request.StepUndone.v1", "CLONE_TEMPLATE"),
+        arguments("flex.request.Stuck.v1", "CLONE_TEMPLATE"),
+        arguments("flex.request.StateReported.v1", "AWAIT_AGENT"),
         arguments("flex.store.CommandRefused.v1", "STALE_EPOCH"));
   }
 

@@ -5,7 +5,7 @@ import flex.cli.stack.Port;
 import flex.cli.stack.Ports;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
-import flex.contracts.SiteCommand.QueryRequest;
+import flex.contracts.RequestCommand.Query;
 import flex.contracts.wire.Envelope;
 import flex.contracts.wire.Wire;
 import flex.embedded.testing.TestBroker;
@@ -56,7 +56,7 @@ class DltIT {
     Map<String, Object> kafka = Map.of("bootstrap.servers", bootstrap);
     try (var producer = new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer());
         var _ = Inbound.builder(kafka, topic, Wire.flex(), producer, new SimpleMeterRegistry()).topic(topic, 1)
-            .on(QueryRequest.class, r -> {
+            .on(Query.class, r -> {
               var id = r.message().requestId().value();
               if (id.equals("poison") && !repaired.get()) {
                 throw new Refused(new Problem(Reason.NOT_ALLOWED, "/requestId", "Not yet.", "Repair it."));
@@ -64,7 +64,7 @@ class DltIT {
               taken.add(id);
             }).start()) {
       for (var id : List.of("poison", "behind")) {
-        producer.send(Wire.record(topic, id, Envelope.of("id-" + id, "/tests", "flex.site.QueryRequest.v1",
+        producer.send(Wire.record(topic, id, Envelope.of("id-" + id, "/tests", "flex.request.Query.v1",
             Instant.now()), "{\"requestId\":\"%s\"}".formatted(id).getBytes(UTF_8))).get();
       }
       awaitTaken("behind");

@@ -192,7 +192,7 @@ public final class Inbound implements AutoCloseable {
         case Decoded.Invalid invalid -> reject(record, invalid);
         case Decoded.Valid valid -> {
           var received = new Received<>(record.topic(), valid.key(), valid.envelope(), valid.message(), valid.data());
-          var problem = check.apply(received);
+          var problem = wire.check(record.topic(), valid.key(), valid.message()).or(() -> check.apply(received));
           if (problem.isPresent()) {
             reject(record, new Decoded.Invalid(valid.envelope(), null, List.of(problem.get())));
           } else {

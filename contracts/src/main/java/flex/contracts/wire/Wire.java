@@ -3,9 +3,12 @@ package flex.contracts.wire;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import flex.contracts.Address;
+import flex.contracts.Addresses;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.contracts.Text;
+import flex.contracts.Topics;
 import flex.contracts.WireNames;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.SpecVersion;
@@ -20,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,22 +50,57 @@ public final class Wire {
   private final Map<String, ? extends Class<?>> types;
   private final Map<? extends Class<?>, String> names;
   private final Schemas schemas;
+  private final @Nullable Addresses addresses;
 
-  private Wire(Map<String, ? extends Class<?>> types, Schemas schemas) {
+  private Wire(Map<String, ? extends Class<?>> types, Schemas schemas, @Nullable Addresses addresses) {
     this.types = Map.copyOf(types);
     this.names = types.entrySet().stream()
         .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
     this.schemas = schemas;
+    this.addresses = addresses;
   }
 
-  /** The messages of {@link WireNames} with their committed schemas. */
+  /**
+   * The messages of {@link WireNames} with their committed schemas, and the topics of {@link Topics}; what all services
+   * say alike goes on the topics of {@code owner}.
+   */
+  public static Wire flex(String owner) {
+    return new Wire(WireNames.table(), Schemas.committed(), Topics.addresses(owner));
+  }
+
+  /** As {@link #flex(String)}, for who reads and writes messages wherever they come from; it knows no addresses. */
   public static Wire flex() {
-    return new Wire(WireNames.table(), Schemas.committed());
+    return new Wire(WireNames.table(), Schemas.committed(), null);
   }
 
-  /** Another table of wire names, with the schema of each. */
+  /** Another table of wire names, with the schema of each and the address of each message. */
+  public static Wire of(Map<String, ? extends Class<?>> types, Function<String, JsonNode> schemas,
+      Addresses addresses) {
+    return new Wire(types, new Schemas(schemas), addresses);
+  }
+
+  /** As {@link #of(Map, Function, Addresses)}; it knows no addresses. */
   public static Wire of(Map<String, ? extends Class<?>> types, Function<String, JsonNode> schemas) {
-    return new Wire(types, new Schemas(schemas));
+    return new Wire(types, new Schemas(schemas), null);
+  }
+
+  /** Topic and key of a message; throws IllegalArgumentException for a message that has none. */
+  public Address address(Object message) {
+    if (addresses == null) {
+      throw new IllegalArgumentException("this wire knows no addresses, and none of " + message.getClass());
+    }
+    return addresses.of(message);
+  }
+
+  /**
+   * What is wrong with {@code message} having come on {@code topic} under {@code key}: who may write one topic does not
+   * speak on another, and under another key a message could overtake what was sent before it. Empty where nothing is, and
+   * where this wire knows no addresses.
+   */
+  public Optional<Problem> check(String topic, String key, Object message) {
+    return addresses == null
+        ? Optional.empty()
+        : Misplaced.check(addresses.on(topic, message), nameOf(message), topic, key);
   }
 
   /** The wire name of a message; throws for a class that is not in the table. */
@@ -166,7 +205,7 @@ public final class Wire {
   }
 
   private Decoded decode(Envelope envelope, String key, JsonNode body, byte[] data) {
-    var torn = tornText(body, "");
+    var torn = TornText.in(body, "");
     if (torn != null) {
       return new Decoded.Invalid(envelope, body,
           List.of(schemas.problem(envelope.type(), torn, "The text holds half of a surrogate pair.")));
@@ -234,35 +273,6 @@ public final class Wire {
     if (value != null) {
       builder.withExtension(name, value);
     }
-  }
-
-  /**
-   * Pointer to the first text that cannot be encoded again, since an escape in it names half of a surrogate pair; or
-   * null. Whoever passed such a text on would fail.
-   */
-  private static @Nullable String tornText(JsonNode node, String at) {
-    if (node.isTextual()) {
-      return isTorn(node.textValue()) ? at : null;
-    }
-    if (node.isArray()) {
-      for (var i = 0; i < node.size(); i++) {
-        var torn = tornText(node.get(i), at + "/" + i);
-        if (torn != null) {
-          return torn;
-        }
-      }
-    }
-    for (var property : node.properties()) {
-      var torn = tornText(property.getValue(), at + "/" + property.getKey().replace("~", "~0").replace("/", "~1"));
-      if (torn != null) {
-        return torn;
-      }
-    }
-    return null;
-  }
-
-  private static boolean isTorn(String text) {
-    return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private static String pointer(JsonMappingException e) {

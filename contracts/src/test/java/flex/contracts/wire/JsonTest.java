@@ -1,6 +1,7 @@
 package flex.contracts.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import flex.contracts.RequestCommand;
 import flex.contracts.RequestId;
 import flex.contracts.RequestState;
 import flex.contracts.RequestState.StepState;
@@ -28,7 +29,8 @@ class JsonTest {
 
   @Test
   void shouldWriteInstantsAsIso8601WithAllDigits() throws JsonProcessingException {
-    var step = new StepState(StepName.REPORT, StepStatus.DONE, Instant.parse("2026-11-21T10:15:30.123456789Z"), null, null);
+    var step = new StepState(StepName.REPORT, StepStatus.DONE, Instant.parse("2026-11-21T10:15:30.123456789Z"), null,
+        null);
 
     assertThat(Json.mapper().writeValueAsString(step)).isEqualTo("""
         {"name":"REPORT","status":"DONE","startedAt":"2026-11-21T10:15:30.123456789Z"}""");
@@ -58,8 +60,8 @@ class JsonTest {
 
   @Test
   void shouldIgnoreUnknownFieldsWhenReading() throws JsonProcessingException {
-    assertThat(Json.mapper().readValue("{\"requestId\":\"r-1\",\"more\":{\"x\":1}}", SiteCommand.QueryRequest.class))
-        .isEqualTo(new SiteCommand.QueryRequest(new RequestId("r-1")));
+    assertThat(Json.mapper().readValue("{\"requestId\":\"r-1\",\"more\":{\"x\":1}}", RequestCommand.Query.class))
+        .isEqualTo(new RequestCommand.Query(new RequestId("r-1")));
   }
 
   @Test

@@ -23,7 +23,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** Every violation names its field and what to do about it. */
 class ViolationsTest {
-  private static final String REPORTED = "flex.site.RequestStateReported.v1";
+  private static final String REPORTED = "flex.request.StateReported.v1";
   private static final String CONFIGURE = "flex.store.ConfigureStore.v1";
 
   private final Wire wire = Wire.flex();
@@ -89,7 +89,7 @@ class ViolationsTest {
         other(REPORTED, "/state/steps/0/endedAt", "Give a time with its zone (RFC 3339), such as "
             + "2026-11-21T10:15:30Z, or leave the field out.",
             b -> ((ObjectNode) b.at("/state/steps/0")).put("endedAt", 1)),
-        other(REPORTED, "/state", "Give an object with requestId, kind, status, storeAlias, acceptedAt, steps.",
+        other(REPORTED, "/state", "Give an object with requestId, kind, status, acceptedAt, steps.",
             b -> b.put("state", "FAILED")),
         other(REPORTED, "/state/steps", "Give a list of at most 1000 steps.",
             b -> b.withObject("/state").put("steps", "none")),
@@ -131,7 +131,7 @@ class ViolationsTest {
   @Test
   void shouldNameFieldWhenFreeTextHoldsHalfOfSurrogatePair() {
     var headers = headers();
-    headers.put("ce_type", "flex.site.CancelRequest.v1");
+    headers.put("ce_type", "flex.request.Cancel.v1");
 
     assertThat(wire.decode(record(KEY, headers, "{\"requestId\":\"r-1\",\"reason\":\"half \\ud83e\"}")))
         .isInstanceOfSatisfying(Decoded.Invalid.class,
@@ -148,7 +148,7 @@ class ViolationsTest {
       problems.add(i);
     }
 
-    assertThat(wire.validate("flex.site.RequestRejected.v1", body)).hasSize(50);
+    assertThat(wire.validate("flex.request.Rejected.v1", body)).hasSize(50);
   }
 
   @Test

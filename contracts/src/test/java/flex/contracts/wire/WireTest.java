@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.contracts.ProvisioningEvent.ShopRequested;
+import flex.contracts.RequestCommand;
 import flex.contracts.RequestId;
 import flex.contracts.ShopAlias;
-import flex.contracts.SiteCommand;
 import flex.contracts.StoreAlias;
 import flex.contracts.StoreCommand;
 import java.time.Instant;
@@ -66,8 +66,8 @@ class WireTest {
 
   @Test
   void shouldLeaveOutHeadersWhenAttributesAreAbsent() {
-    var envelope = Envelope.of("m-1", "/site", "flex.site.QueryRequest.v1", TIME);
-    var data = wire.toJson(new SiteCommand.QueryRequest(new RequestId(KEY)));
+    var envelope = Envelope.of("m-1", "/site", "flex.request.Query.v1", TIME);
+    var data = wire.toJson(new RequestCommand.Query(new RequestId(KEY)));
 
     var sent = Wire.record(Records.TOPIC, KEY, envelope, data);
 

@@ -41,19 +41,19 @@ record Course(DemoShop shop, List<Step> steps, @Nullable String url, @Nullable S
   /** {@code type} is the wire name of an event about this shop's request. */
   Course with(String type, JsonNode event, double seconds) {
     var all = new ArrayList<>(steps);
-    var name = type.replaceFirst("^flex\\.site\\.", "").replaceFirst("\\.v\\d+$", "");
+    var name = type.replaceFirst("^flex\\.(site|request)\\.", "").replaceFirst("\\.v\\d+$", "");
     all.add(new Step(readable(name), seconds));
     return switch (name) {
       case "ShopReady" -> new Course(shop, all, event.path("url").asText(), failure);
       case "ShopRequestFailed" -> new Course(shop, all, url, "step " + readable(event.path("step").asText())
           + " failed: " + problem(event.path("cause")));
-      case "RequestRejected" -> {
+      case "Rejected" -> {
         var problems = new ArrayList<String>();
         event.path("problems").forEach(p -> problems.add(problem(p)));
         yield new Course(shop, all, url, "rejected: " + String.join("; ", problems));
       }
-      case "RequestCancelled" -> new Course(shop, all, url, "cancelled by somebody");
-      case "RequestStuck" -> new Course(shop, all, url, "stuck at step " + readable(event.path("step").asText()) + ": "
+      case "Cancelled" -> new Course(shop, all, url, "cancelled by somebody");
+      case "Stuck" -> new Course(shop, all, url, "stuck at step " + readable(event.path("step").asText()) + ": "
           + event.path("detail").asText());
       default -> new Course(shop, all, url, failure);
     };

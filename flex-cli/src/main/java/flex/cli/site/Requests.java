@@ -62,8 +62,8 @@ public final class Requests {
   public void list(List<RequestState> states) {
     var table = new Table("REQUEST", "KIND", "STATUS", "STORE", "SHOP", "ACCEPTED", "SECONDS");
     for (var s : states) {
-      table.row(s.requestId().toString(), readable(s.kind()), readable(s.status()), s.storeAlias().toString(),
-          s.shopAlias() == null ? "" : s.shopAlias().toString(), time(s.acceptedAt()),
+      table.row(s.requestId().toString(), readable(s.kind()), readable(s.status()), text(s.storeAlias()),
+          text(s.shopAlias()), time(s.acceptedAt()),
           seconds(s.acceptedAt(), s.endedAt()));
     }
     terminal.say(table.isEmpty() ? "no requests" : table.toString());
@@ -92,8 +92,8 @@ public final class Requests {
   }
 
   private void head(RequestState state) {
-    terminal.say("request %s: %s, store %s%s, accepted %s".formatted(terminal.styled(state.requestId().toString(),
-        Style.STRONG), readable(state.kind()), state.storeAlias(),
+    terminal.say("request %s: %s%s%s, accepted %s".formatted(terminal.styled(state.requestId().toString(),
+        Style.STRONG), readable(state.kind()), state.storeAlias() == null ? "" : ", store " + state.storeAlias(),
         state.shopAlias() == null ? "" : ", shop " + state.shopAlias(), time(state.acceptedAt())));
   }
 
@@ -122,6 +122,10 @@ public final class Requests {
   private String seconds(Instant from, @Nullable Instant to) {
     var span = Duration.between(from, to == null ? clock.instant() : to);
     return String.format(Locale.ROOT, "%.3f", span.toMillis() / 1000.0);
+  }
+
+  private static String text(@Nullable Object value) {
+    return value == null ? "" : value.toString();
   }
 
   private static String readable(Object constant) {

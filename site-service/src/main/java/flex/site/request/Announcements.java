@@ -1,5 +1,6 @@
 package flex.site.request;
 
+import flex.contracts.Message;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.contracts.RequestKind;
@@ -20,18 +21,20 @@ final class Announcements {
   /** What {@code event} says to others; {@code state} is the one after it. */
   static Optional<Effect> of(Known state, RequestEvent event) {
     return Optional.ofNullable(message(state, event))
-        .map(m -> new Effect.Send(Topics.SITE_EVENTS, state.work().order().requestId().value(), m));
+        .map(m -> new Effect.Send(Topics.SITE_EVENTS, m.key(), m));
   }
 
-  private static @Nullable SiteEvent message(Known state, RequestEvent event) {
+  private static @Nullable Message message(Known state, RequestEvent event) {
     var order = state.work().order();
     return switch (event) {
       case RequestEvent.Accepted _ ->
-        new SiteEvent.RequestAccepted(order.requestId(), order.kind(), order.storeAlias(), order.shopAlias());
+        new flex.contracts.RequestEvent.Accepted(order.requestId(), order.kind(), order.storeAlias(),
+            order.shopAlias());
       case RequestEvent.StepDone(var step, _) -> done(state.work(), step);
-      case RequestEvent.StepUndone(var step) -> new SiteEvent.StepUndone(order.requestId(), order.storeAlias(), step);
+      case RequestEvent.StepUndone(var step) ->
+        new flex.contracts.RequestEvent.StepUndone(order.requestId(), order.storeAlias(), step);
       case RequestEvent.UndoFailed(var step, var detail) ->
-        new SiteEvent.RequestStuck(order.requestId(), order.storeAlias(), step, detail);
+        new flex.contracts.RequestEvent.Stuck(order.requestId(), order.storeAlias(), step, detail);
       case RequestEvent.End _ when state instanceof Ended ended ->
         end(ended);
       case RequestEvent.Forward _,RequestEvent.Back _,RequestEvent.End _,RequestEvent.StepSkipped _ -> null;
@@ -58,7 +61,7 @@ final class Announcements {
   }
 
   /** The last message of a request; sent again where the request is repeated. */
-  static @Nullable SiteEvent end(Ended ended) {
+  static @Nullable Message end(Ended ended) {
     var w = ended.work();
     var order = w.order();
     return switch (ended.status()) {
@@ -67,7 +70,7 @@ final class Announcements {
           : new SiteEvent.ShopReady(order.requestId(), order.storeAlias(), w.shopAlias(), w.shopName(), w.domainName(),
               w.ipAddress(), w.version(), w.url());
       case FAILED -> failed(order, ended.failure());
-      case CANCELLED -> new SiteEvent.RequestCancelled(order.requestId(), order.storeAlias(),
+      case CANCELLED -> new flex.contracts.RequestEvent.Cancelled(order.requestId(), order.storeAlias(),
           ended.failure() == null ? null : ended.failure().reason());
       case RUNNING, UNDOING, STUCK -> null;
     };

@@ -1,11 +1,11 @@
 package flex.site.request;
 
+import flex.contracts.Message;
 import flex.contracts.Problem;
 import flex.contracts.RequestState;
 import flex.contracts.RequestState.Status;
 import flex.contracts.RequestState.StepState;
 import flex.contracts.RequestState.StepStatus;
-import flex.contracts.SiteEvent;
 import flex.contracts.StepName;
 import flex.kernel.SagaView;
 import flex.kernel.SagaView.Intervention;
@@ -93,17 +93,17 @@ public final class RequestHistory {
   }
 
   /** What to say to whoever asks for the same again: the end, or that it was accepted. */
-  public static Optional<SiteEvent> answer(SagaView saga) {
+  public static Optional<Message> answer(SagaView saga) {
     var leftOut = leftOut(saga);
     if (leftOut.isPresent()) {
       return order(saga)
-          .map(o -> new SiteEvent.RequestCancelled(o.requestId(), o.storeAlias(), leftOut.get().reason()));
+          .map(o -> new flex.contracts.RequestEvent.Cancelled(o.requestId(), o.storeAlias(), leftOut.get().reason()));
     }
     var end = saga.state() instanceof Ended ended ? Announcements.end(ended) : null;
     return end != null
         ? Optional.of(end)
         : order(saga)
-            .map(o -> new SiteEvent.RequestAccepted(o.requestId(), o.kind(), o.storeAlias(), o.shopAlias()));
+            .map(o -> new flex.contracts.RequestEvent.Accepted(o.requestId(), o.kind(), o.storeAlias(), o.shopAlias()));
   }
 
   private static Status status(Known state) {

@@ -113,7 +113,8 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
   private List<RequestEvent> decide(Undoing u, RequestInput input) {
     return switch (input) {
       case RequestInput.UndoDone(var step) when step.equals(u.step()) -> undone(u);
-      case RequestInput.UndoFailed(var step, var detail) when step.equals(u.step()) -> List.of(new UndoFailed(step, detail));
+      case RequestInput.UndoFailed(var step, var detail) when step.equals(u.step()) ->
+        List.of(new UndoFailed(step, detail));
       case RequestInput.CommandDone(var store, var id, _) when answers(u, store, id) -> undone(u);
       case RequestInput.CommandRefused(var store, var id, var problem) when answers(u, store, id) ->
         List.of(new UndoFailed(u.step(), problem.detail()));
@@ -131,7 +132,8 @@ public final class RequestSaga implements Saga<Request, RequestInput, RequestEve
   private List<RequestEvent> decide(Stuck s, RequestInput input) {
     return switch (input) {
       case RequestInput.Retry(var reason) -> List.of(new Retried(reason), new UndoBegun(s.step()));
-      case RequestInput.Skip(var step, var reason) when step.equals(s.step()) -> skipped(step, reason, undone(s.undoing()));
+      case RequestInput.Skip(var step, var reason) when step.equals(s.step()) ->
+        skipped(step, reason, undone(s.undoing()));
       // Too late: the operator decides.
       case RequestInput.OfPerson _,RequestInput.OfTask _,RequestInput.OfStore _,RequestInput.OfTimer _ -> List.of();
     };

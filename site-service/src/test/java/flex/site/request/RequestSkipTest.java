@@ -3,7 +3,6 @@ package flex.site.request;
 import flex.contracts.RequestId;
 import flex.contracts.RequestKind;
 import flex.contracts.RequestState.StepStatus;
-import flex.contracts.SiteEvent;
 import flex.contracts.StepName;
 import flex.kernel.IllegalTransition;
 import flex.kernel.SagaView;
@@ -87,7 +86,8 @@ class RequestSkipTest {
     story.give(skip(story));
 
     assertThat(saga.stuck(story.state())).isNull();
-    assertThat(story.messages(SiteEvent.StepUndone.class)).extracting(SiteEvent.StepUndone::step).contains(step);
+    assertThat(story.messages(flex.contracts.RequestEvent.StepUndone.class))
+        .extracting(flex.contracts.RequestEvent.StepUndone::step).contains(step);
     assertThat(unwind(story)).isEqualTo(toUndo(kind, step, false));
     assertFailed(story, step);
     var shown = RequestHistory.of(view(story, null)).orElseThrow().steps().stream().filter(s -> s.name().equals(step))
@@ -171,7 +171,7 @@ class RequestSkipTest {
     assertThat(state.endedAt()).isEqualTo(NOW);
     assertThat(RequestHistory.isCancelled(leftOut)).isTrue();
     assertThat(RequestHistory.answer(leftOut))
-        .contains(new SiteEvent.RequestCancelled(new RequestId("order-1"), STORE, REASON));
+        .contains(new flex.contracts.RequestEvent.Cancelled(new RequestId("order-1"), STORE, REASON));
     assertThat(RequestHistory.of(fresh("broken", List.of(), List.of()))).as("nothing is known").isEmpty();
   }
 

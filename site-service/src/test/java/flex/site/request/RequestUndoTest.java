@@ -4,7 +4,6 @@ import flex.contracts.DomainName;
 import flex.contracts.RequestId;
 import flex.contracts.RequestKind;
 import flex.contracts.RequestState.Status;
-import flex.contracts.SiteEvent;
 import flex.contracts.StepName;
 import flex.contracts.StoreCommand;
 import flex.site.request.Plan.Action;
@@ -36,7 +35,9 @@ class RequestUndoTest {
 
     assertThat(unwind(story)).isEqualTo(toUndo(kind, step, isTask));
     assertFailed(story, step);
-    assertThat(story.messages(SiteEvent.StepUndone.class).stream().anyMatch(u -> u.step().equals(step))).isEqualTo(isTask);
+    assertThat(
+        story.messages(flex.contracts.RequestEvent.StepUndone.class).stream().anyMatch(u -> u.step().equals(step)))
+        .isEqualTo(isTask);
   }
 
   @ParameterizedTest
@@ -62,7 +63,7 @@ class RequestUndoTest {
     assertThat(story.state()).isInstanceOfSatisfying(Ended.class,
         e -> assertThat(e.status()).isEqualTo(Status.CANCELLED));
     assertThat(story.messages().getLast())
-        .isEqualTo(new SiteEvent.RequestCancelled(new RequestId("order-1"), STORE, "changed my mind"));
+        .isEqualTo(new flex.contracts.RequestEvent.Cancelled(new RequestId("order-1"), STORE, "changed my mind"));
   }
 
   @ParameterizedTest
@@ -77,7 +78,7 @@ class RequestUndoTest {
 
     assertThat(story.state()).isInstanceOfSatisfying(Stuck.class, s -> assertThat(s.step()).isEqualTo(step));
     assertThat(story.messages().getLast())
-        .isEqualTo(new SiteEvent.RequestStuck(new RequestId("order-1"), STORE, step, "disk full"));
+        .isEqualTo(new flex.contracts.RequestEvent.Stuck(new RequestId("order-1"), STORE, step, "disk full"));
     assertThat(story.isOver()).isFalse();
     assertThat(story.timers()).isEmpty();
 

@@ -1,7 +1,7 @@
 package flex.site.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import flex.contracts.SiteEvent;
+import flex.contracts.Message;
 import flex.contracts.Topics;
 import flex.contracts.wire.Decoded;
 import flex.contracts.wire.Envelope;
@@ -65,7 +65,7 @@ public final class RunningSite {
 
   private final Wire wire = Wire.flex();
   private final HttpClient http = HttpClient.newHttpClient();
-  private final List<SiteEvent> events = new CopyOnWriteArrayList<>();
+  private final List<Message> events = new CopyOnWriteArrayList<>();
   private final Producer<String, byte[]> producer;
   private final FakeStores stores;
   private final ApplicationContext context;
@@ -170,13 +170,13 @@ public final class RunningSite {
   }
 
   /** The first event of the type that fits; waits for it. */
-  public <E extends SiteEvent> E await(Class<E> type, Predicate<E> fits) {
+  public <E extends Message> E await(Class<E> type, Predicate<E> fits) {
     return Awaitility.await(type.getSimpleName()).atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(20))
         .until(() -> all(type, fits), found -> !found.isEmpty()).getFirst();
   }
 
   /** All events of the type that fit so far, in the order of their partition. */
-  public <E extends SiteEvent> List<E> all(Class<E> type, Predicate<E> fits) {
+  public <E extends Message> List<E> all(Class<E> type, Predicate<E> fits) {
     return events.stream().filter(type::isInstance).map(type::cast).filter(fits).toList();
   }
 
@@ -234,7 +234,7 @@ public final class RunningSite {
           .mapToObj(p -> new TopicPartition(Topics.SITE_EVENTS, p)).toList());
       while (true) {
         for (var record : consumer.poll(Duration.ofMillis(50))) {
-          if (wire.decode(record) instanceof Decoded.Valid(_, _, SiteEvent event, _)) {
+          if (wire.decode(record) instanceof Decoded.Valid(_, _, Message event, _)) {
             events.add(event);
           }
         }

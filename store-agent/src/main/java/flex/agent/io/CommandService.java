@@ -47,7 +47,7 @@ final class CommandService implements AutoCloseable {
   private final DiskTree tree;
   private final Clock clock;
   private final CountDownLatch end;
-  private final Wire wire = Wire.flex();
+  private final Wire wire = Wire.flex("store");
   private final StoreDatabase database;
   private final Producer<String, byte[]> producer;
   private final Worker worker;

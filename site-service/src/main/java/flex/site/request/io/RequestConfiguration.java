@@ -1,5 +1,6 @@
 package flex.site.request.io;
 
+import flex.contracts.Topics;
 import flex.contracts.wire.Wire;
 import flex.kernel.Inbound;
 import flex.kernel.Sagas;
@@ -36,7 +37,14 @@ class RequestConfiguration {
   Inbound.Builder inbound(KafkaClients kafka, SiteSettings settings, Wire wire, Producer<String, byte[]> producer,
       MeterRegistry meters, RequestListener requests, StoreEventListener stores) {
     var inbound = Inbound.builder(kafka.settings(), settings.kafkaGroup(), wire, producer, meters).concurrency(2)
-        .verify(received -> RequestListener.misplaced(received).or(() -> stores.verify(received)));
+        .verify(stores::verify)
+        .rejected((topic, key, why) -> {
+          if (topic.equals(Topics.STORE_EVENTS)) {
+            stores.refused(why);
+          } else {
+            requests.rejected(topic, key, why);
+          }
+        });
     requests.register(inbound);
     stores.register(inbound);
     return inbound;

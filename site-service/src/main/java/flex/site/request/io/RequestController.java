@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.contracts.ProvisioningEvent.ShopRequested;
+import flex.contracts.RequestCommand;
 import flex.contracts.RequestState;
 import flex.contracts.SiteCommand;
 import flex.contracts.wire.Wire;
@@ -67,20 +68,20 @@ class RequestController {
 
   @PostMapping("/requests/{id}/cancellation")
   ResponseEntity<RequestState> cancel(@PathVariable String id, @RequestBody(required = false) @Nullable JsonNode body) {
-    var command = read(SiteCommand.CancelRequest.class, "flex.site.CancelRequest.v1",
+    var command = read(RequestCommand.Cancel.class, "flex.request.Cancel.v1",
         of(object(body), "requestId", id));
     return accepted(requests.cancel(command.requestId(), command.reason(), cause()));
   }
 
   @PostMapping("/requests/{id}/retry")
   ResponseEntity<RequestState> retry(@PathVariable String id, @RequestBody JsonNode body) {
-    var command = read(SiteCommand.RetryRequest.class, "flex.site.RetryRequest.v1", of(object(body), "requestId", id));
+    var command = read(RequestCommand.Retry.class, "flex.request.Retry.v1", of(object(body), "requestId", id));
     return accepted(requests.retry(command.requestId(), command.reason(), cause()));
   }
 
   @GetMapping("/requests/{id}")
   RequestState state(@PathVariable String id) {
-    var requestId = read(SiteCommand.QueryRequest.class, "flex.site.QueryRequest.v1",
+    var requestId = read(RequestCommand.Query.class, "flex.request.Query.v1",
         of(object(null), "requestId", id)).requestId();
     return requests.state(requestId).orElseThrow(() -> new ProblemException(requests.missing(requestId)));
   }

@@ -1,13 +1,12 @@
 package flex.site.request.io;
 
+import flex.contracts.Message;
 import flex.contracts.Problem;
-import flex.contracts.Problem.Reason;
-import flex.contracts.ProvisioningEvent;
 import flex.contracts.ProvisioningEvent.ShopRequested;
+import flex.contracts.RequestCommand;
+import flex.contracts.RequestEvent;
 import flex.contracts.RequestId;
 import flex.contracts.SiteCommand;
-import flex.contracts.SiteEvent;
-import flex.contracts.StoreEvent;
 import flex.contracts.Topics;
 import flex.contracts.wire.Decoded;
 import flex.kernel.Inbound;
@@ -48,15 +47,14 @@ class RequestListener {
             r -> answer(r, r.message().requestId(), requests.submit(r.message(), cause(r))))
         .on(SiteCommand.ConfigureStore.class,
             r -> answer(r, r.message().requestId(), requests.submit(r.message(), cause(r))))
-        .on(SiteCommand.CancelRequest.class,
+        .on(RequestCommand.Cancel.class,
             r -> answer(r, r.message().requestId(),
                 requests.cancel(r.message().requestId(), r.message().reason(), cause(r))))
-        .on(SiteCommand.RetryRequest.class,
+        .on(RequestCommand.Retry.class,
             r -> answer(r, r.message().requestId(),
                 requests.retry(r.message().requestId(), r.message().reason(), cause(r))))
-        .on(SiteCommand.QueryRequest.class, this::query)
-        .on(SiteCommand.QueryStore.class, this::queryStore)
-        .rejected(this::rejected);
+        .on(RequestCommand.Query.class, this::query)
+        .on(SiteCommand.QueryStore.class, this::queryStore);
   }
 
   static Cause cause(Received<?> received) {
@@ -71,49 +69,46 @@ class RequestListener {
         case Answer.Rejected(var problems) -> reject(received, id, problems);
         case Answer.Accepted(var saga, var repeated) -> {
           if (repeated) {
-            RequestHistory.answer(saga).ifPresent(same -> send(received, id.value(), same));
+            RequestHistory.answer(saga).ifPresent(same -> send(received, same));
           }
         }
       }
     }
   }
 
-  private void query(Received<SiteCommand.QueryRequest> received) {
+  private void query(Received<RequestCommand.Query> received) {
     var id = received.message().requestId();
     requests.state(id).ifPresentOrElse(
-        state -> send(received, id.value(), new SiteEvent.RequestStateReported(id, state)),
+        state -> send(received, new RequestEvent.StateReported(id, state)),
         () -> reject(received, id, List.of(requests.missing(id))));
   }
 
   private void queryStore(Received<SiteCommand.QueryStore> received) {
     var alias = received.message().storeAlias();
     requests.report(alias).ifPresentOrElse(
-        report -> send(received, alias.value(), report),
-        () -> send(received, alias.value(), new SiteEvent.RequestRejected(null, received.envelope().id(),
+        report -> send(received, report),
+        () -> send(received, new RequestEvent.Rejected(null, received.envelope().id(),
             List.of(Intake.unknownStore(alias.value())))));
   }
 
   private void reject(Received<?> received, RequestId id, List<Problem> problems) {
-    send(received, id.value(), new SiteEvent.RequestRejected(id, received.envelope().id(), problems));
+    send(received, new RequestEvent.Rejected(id, received.envelope().id(), problems));
   }
 
-  private void send(Received<?> received, String key, SiteEvent event) {
+  private void send(Received<?> received, Message answer) {
     var e = received.envelope();
-    events.answer(key, event, e.id(), Objects.requireNonNullElse(e.correlationId(), key), e.traceparent());
+    events.answer(answer, e.id(), Objects.requireNonNullElse(e.correlationId(), received.key()), e.traceparent());
   }
 
   /** What goes to the dead letters, and who sent it can be known. */
-  private void rejected(String topic, @Nullable String key, Decoded.Invalid why) {
-    if (topic.equals(Topics.STORE_EVENTS)) {
-      return;
-    }
+  void rejected(String topic, @Nullable String key, Decoded.Invalid why) {
     var envelope = why.envelope();
     var messageId = envelope == null ? UUID.randomUUID().toString() : envelope.id();
     var id = requestId(topic, key, why);
     var about = ShortText.of(id.map(RequestId::value)
         .or(() -> Optional.ofNullable(key).filter(k -> !k.isBlank())).orElse(messageId), LONGEST_CAUSE);
     var correlation = envelope == null ? null : envelope.correlationId();
-    events.answer(about, new SiteEvent.RequestRejected(id.orElse(null), messageId, why.problems()), messageId,
+    events.answer(new RequestEvent.Rejected(id.orElse(null), messageId, why.problems()), messageId,
         Objects.requireNonNullElse(correlation, about), envelope == null ? null : envelope.traceparent());
   }
 
@@ -131,37 +126,5 @@ class RequestListener {
     } catch (IllegalArgumentException malformed) {
       return Optional.empty();
     }
-  }
-
-  /** Where a message of this type belongs, and its key; a sender that may write one topic cannot speak on another. */
-  static Optional<Problem> misplaced(Received<Object> received) {
-    var right = switch (received.message()) {
-      case ProvisioningEvent _ -> Topics.PROVISIONING_EVENTS;
-      case SiteCommand _ -> Topics.SITE_COMMANDS;
-      case StoreEvent _ -> Topics.STORE_EVENTS;
-      default -> "";
-    };
-    return right.equals(received.topic())
-        ? wrongKey(received)
-        : Optional.of(new Problem(Reason.UNKNOWN_TYPE, null,
-            received.envelope().type() + " does not belong on " + received.topic() + ".",
-            "Send it to the topic that the table of topics names."));
-  }
-
-  /** Order is kept per key: under another one, a message could overtake what was sent before it. */
-  private static Optional<Problem> wrongKey(Received<Object> received) {
-    return switch (received.message()) {
-      case ProvisioningEvent e -> wrongKey(received.key(), e.key(), "/requestId");
-      case SiteCommand.QueryStore q -> wrongKey(received.key(), q.key(), "/storeAlias");
-      case SiteCommand c -> wrongKey(received.key(), c.key(), "/requestId");
-      default -> Optional.empty();
-    };
-  }
-
-  private static Optional<Problem> wrongKey(String key, String right, String field) {
-    return key.equals(right)
-        ? Optional.empty()
-        : Optional.of(new Problem(Reason.WRONG_KEY, field, "The message of " + right + " came under another key.",
-            "Send the value of this field as key of the record, so that order is kept."));
   }
 }

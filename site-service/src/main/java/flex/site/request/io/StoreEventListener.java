@@ -7,6 +7,7 @@ import flex.contracts.StoreAlias;
 import flex.contracts.StoreEvent;
 import flex.contracts.StoreInfo.Shop;
 import flex.contracts.Topics;
+import flex.contracts.wire.Decoded;
 import flex.contracts.wire.Signature;
 import flex.kernel.Inbound;
 import flex.kernel.Inbound.Received;
@@ -53,29 +54,28 @@ class StoreEventListener {
         .on(StoreEvent.CommandFailed.class, this::answer);
   }
 
-  /** No store speaks for another: key, content and signature have to be those of one store. */
+  /** No store speaks for another: content, and so the key, and signature have to be those of one store. */
   Optional<Problem> verify(Received<Object> received) {
     if (!(received.message() instanceof StoreEvent event)) {
       return Optional.empty();
     }
     var alias = event.storeAlias();
     var store = stores.find(alias);
-    Optional<Problem> problem;
-    if (!alias.value().equals(received.key())) {
-      problem = Optional.of(new Problem(Reason.WRONG_KEY, "/storeAlias",
-          "The event is about the store " + alias + ", its key is another.", "Use the store's alias as key."));
-    } else if (store.isEmpty()) {
-      problem = Optional.of(new Problem(Reason.UNKNOWN_STORE, "/storeAlias", "There is no store " + alias + ".",
+    if (store.isEmpty()) {
+      return Optional.of(new Problem(Reason.UNKNOWN_STORE, "/storeAlias", "There is no store " + alias + ".",
           "Nothing is to be done where the store was removed."));
-    } else if (!Signature.verify(secrets.signingKey(store.get().vmId()), received.envelope(), received.key(),
-        received.data())) {
-      problem = Optional.of(new Problem(Reason.BAD_SIGNATURE, null,
-          "The event is not signed by the store " + alias + ".", "Look for who sent it."));
-    } else {
-      return Optional.empty();
     }
-    meters.counter("flex.store.events.refused", "reason", problem.get().reason().value()).increment();
-    return problem;
+    if (!Signature.verify(secrets.signingKey(store.get().vmId()), received.envelope(), received.key(),
+        received.data())) {
+      return Optional.of(new Problem(Reason.BAD_SIGNATURE, null,
+          "The event is not signed by the store " + alias + ".", "Look for who sent it."));
+    }
+    return Optional.empty();
+  }
+
+  /** Nobody is told: whoever sent it may be none of our stores. */
+  void refused(Decoded.Invalid why) {
+    meters.counter("flex.store.events.refused", "reason", why.problems().getFirst().reason().value()).increment();
   }
 
   private void agentReady(Received<StoreEvent.AgentReady> received) {
@@ -98,7 +98,6 @@ class StoreEventListener {
     var answer = received.message();
     var requestId = received.envelope().correlationId();
     if (requestId == null) {
-      meters.counter("flex.store.events.refused", "reason", "UNCORRELATED").increment();
       throw new Refused(new Problem(Reason.UNKNOWN_REQUEST, null, "The answer belongs to no request.",
           "Copy the correlation id of the command."));
     }

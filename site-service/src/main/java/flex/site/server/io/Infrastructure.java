@@ -36,7 +36,7 @@ class Infrastructure {
 
   @Bean
   Wire wire() {
-    return Wire.flex();
+    return Wire.flex("site");
   }
 
   @Bean

@@ -1,7 +1,6 @@
 package flex.site.server.io;
 
-import flex.contracts.SiteEvent;
-import flex.contracts.Topics;
+import flex.contracts.Message;
 import flex.contracts.wire.Envelope;
 import flex.contracts.wire.Wire;
 import flex.site.ShortText;
@@ -32,14 +31,15 @@ public class SiteEvents {
    * Sends the answer to the message {@code causeId}, and returns when the broker has it. Its id follows from the
    * cause's, so that an answer sent twice can be recognised.
    */
-  public void answer(String key, SiteEvent event, String causeId, @Nullable String correlationId,
+  public void answer(Message event, String causeId, @Nullable String correlationId,
       @Nullable String traceparent) {
+    var address = wire.address(event);
     var envelope = Envelope
         .of(ShortText.of("answer:" + causeId, LONGEST_ID), Infrastructure.SOURCE, wire.nameOf(event),
             clock.instant().truncatedTo(ChronoUnit.MILLIS))
-        .correlated(correlationId, causeId).about(key).traced(traceparent);
+        .correlated(correlationId, causeId).about(address.key()).traced(traceparent);
     try {
-      producer.send(Wire.record(Topics.SITE_EVENTS, key, envelope, wire.toJson(event))).get();
+      producer.send(Wire.record(address.topic(), address.key(), envelope, wire.toJson(event))).get();
     } catch (ExecutionException e) {
       throw new KafkaException("an answer could not be sent", e.getCause());
     } catch (InterruptedException e) {

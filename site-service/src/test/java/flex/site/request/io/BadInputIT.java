@@ -5,6 +5,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
+import flex.contracts.RequestEvent;
 import flex.contracts.SiteEvent;
 import flex.contracts.Topics;
 import flex.contracts.wire.Envelope;
@@ -68,7 +69,7 @@ class BadInputIT {
 
     unchanged(name, () -> {
       site.send(Topics.PROVISIONING_EVENTS, "order-" + name, TYPE, body.toString());
-      var rejected = site.await(SiteEvent.RequestRejected.class, e -> isOf(e, name));
+      var rejected = site.await(RequestEvent.Rejected.class, e -> isOf(e, name));
       assertThat(rejected.problems()).anySatisfy(p -> assertProblem(p, reason, "/" + field));
       if (deadLetter) {
         awaitDeadLetter("order-" + name);
@@ -101,7 +102,7 @@ class BadInputIT {
   void shouldRejectAndKeepDeadLetterWhenJsonIsMalformed() {
     unchanged("malformed", () -> {
       site.send(Topics.PROVISIONING_EVENTS, "order-malformed", TYPE, "{\"requestId\": ");
-      var rejected = site.await(SiteEvent.RequestRejected.class, e -> isOf(e, "malformed"));
+      var rejected = site.await(RequestEvent.Rejected.class, e -> isOf(e, "malformed"));
       assertThat(rejected.problems()).extracting(Problem::reason).containsExactly(Reason.UNREADABLE);
       awaitDeadLetter("order-malformed");
 
@@ -116,7 +117,7 @@ class BadInputIT {
     unchanged("unknown-type", () -> {
       site.send(Topics.PROVISIONING_EVENTS, "order-unknown-type", "flex.provisioning.ShopWished.v1",
           request("unknown-type").toString());
-      var rejected = site.await(SiteEvent.RequestRejected.class, e -> isOf(e, "unknown-type"));
+      var rejected = site.await(RequestEvent.Rejected.class, e -> isOf(e, "unknown-type"));
       assertThat(rejected.problems()).extracting(Problem::reason).containsExactly(Reason.UNKNOWN_TYPE);
       awaitDeadLetter("order-unknown-type");
     });
@@ -128,7 +129,7 @@ class BadInputIT {
       var body = request("missing");
       body.remove("shopName");
       site.send(Topics.PROVISIONING_EVENTS, "order-missing", TYPE, body.toString());
-      var rejected = site.await(SiteEvent.RequestRejected.class, e -> isOf(e, "missing"));
+      var rejected = site.await(RequestEvent.Rejected.class, e -> isOf(e, "missing"));
       assertThat(rejected.problems()).anySatisfy(p -> assertProblem(p, Reason.SCHEMA_VIOLATION, "/shopName"));
       assertThat(site.post("/api/v1/shop-requests", body.toString()).status()).isEqualTo(400);
     });
@@ -147,7 +148,7 @@ class BadInputIT {
     change.accept(body);
     unchanged(name, () -> {
       site.send(Topics.PROVISIONING_EVENTS, "order-" + name, TYPE, body.toString());
-      var rejected = site.await(SiteEvent.RequestRejected.class, e -> isOf(e, name));
+      var rejected = site.await(RequestEvent.Rejected.class, e -> isOf(e, name));
       assertThat(rejected.problems()).hasSize(1).allSatisfy(p -> assertProblem(p, reason, field));
       var reply = site.post("/api/v1/shop-requests", body.toString());
       assertThat(reply.status()).isEqualTo(409);
@@ -172,7 +173,7 @@ class BadInputIT {
     try {
       unchanged("no-address", () -> {
         site.send(Topics.PROVISIONING_EVENTS, "order-no-address", RequestsIT.request("no-address"));
-        var rejected = site.await(SiteEvent.RequestRejected.class, e -> isOf(e, "no-address"));
+        var rejected = site.await(RequestEvent.Rejected.class, e -> isOf(e, "no-address"));
         assertThat(rejected.problems()).extracting(Problem::reason).containsExactly(Reason.NO_FREE_ADDRESS);
         var reply = site.post("/api/v1/shop-requests", RequestsIT.request("no-address"));
         assertThat(reply.status()).isEqualTo(503);
@@ -210,7 +211,7 @@ class BadInputIT {
     var body = request("reused").put("shopName", "Another");
 
     site.send(Topics.PROVISIONING_EVENTS, "order-reused", TYPE, body.toString());
-    var rejected = site.await(SiteEvent.RequestRejected.class, e -> isOf(e, "reused"));
+    var rejected = site.await(RequestEvent.Rejected.class, e -> isOf(e, "reused"));
     var reply = site.post("/api/v1/shop-requests", body.toString());
 
     assertThat(rejected.problems()).hasSize(1)
@@ -229,7 +230,7 @@ class BadInputIT {
     site.send(Wire.record(Topics.PROVISIONING_EVENTS, "order-long", envelope,
         bytes(request("long").put("shopName", "Another"))));
 
-    assertThat(site.await(SiteEvent.RequestRejected.class, e -> isOf(e, "long")).problems())
+    assertThat(site.await(RequestEvent.Rejected.class, e -> isOf(e, "long")).problems())
         .extracting(Problem::reason).containsExactly(Reason.REQUEST_ID_REUSED);
   }
 
@@ -283,7 +284,7 @@ class BadInputIT {
     site.await(SiteEvent.ShopReady.class, e -> e.storeAlias().value().equals(name));
   }
 
-  private static boolean isOf(SiteEvent.RequestRejected e, String name) {
+  private static boolean isOf(RequestEvent.Rejected e, String name) {
     return e.requestId() != null && e.requestId().value().equals("order-" + name);
   }
 
@@ -302,7 +303,7 @@ class BadInputIT {
     assertThat(site.bean(Sagas.class).find("order-" + name)).isEmpty();
     assertThat(site.bean(Stores.class).all()).isEqualTo(stores);
     assertThat(site.stores().vms()).isEqualTo(vms);
-    assertThat(site.all(SiteEvent.RequestAccepted.class, e -> e.requestId().value().equals("order-" + name))).isEmpty();
+    assertThat(site.all(RequestEvent.Accepted.class, e -> e.requestId().value().equals("order-" + name))).isEmpty();
   }
 
   /** It is written after the rejection was sent. */

@@ -3,6 +3,8 @@ package flex.site.request.io;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
+import flex.contracts.RequestCommand;
+import flex.contracts.RequestEvent;
 import flex.contracts.RequestId;
 import flex.contracts.SiteCommand;
 import flex.contracts.SiteEvent;
@@ -75,14 +77,14 @@ class PoisonIT {
     assertThat(site.bean(Sagas.class).find(KEY)).isEmpty();
     for (var reason : List.of(Reason.UNREADABLE, Reason.UNKNOWN_TYPE, Reason.SCHEMA_VIOLATION, Reason.WRONG_KEY)) {
       // Under another key than the event that was waited for, it may be heard later.
-      site.await(SiteEvent.RequestRejected.class, e -> new RequestId(KEY).equals(e.requestId())
-          && e.problems().getFirst().reason() == reason);
+      site.await(RequestEvent.Rejected.class, e -> new RequestId(KEY).equals(e.requestId())
+          && e.problems().getFirst().reason().equals(reason));
     }
   }
 
   @Test
   void shouldNameTheKeyToUseWhenACommandComesUnderAnother() {
-    var request = new SiteCommand.QueryRequest(new RequestId("order-mine"));
+    var request = new RequestCommand.Query(new RequestId("order-mine"));
     var store = new SiteCommand.QueryStore(new StoreAlias("mine"));
 
     assertThat(rejected(site.send(Topics.SITE_COMMANDS, "order-yours", request)).field()).isEqualTo("/requestId");
@@ -90,7 +92,7 @@ class PoisonIT {
   }
 
   private Problem rejected(String messageId) {
-    var problem = site.await(SiteEvent.RequestRejected.class, e -> e.messageId().equals(messageId)).problems()
+    var problem = site.await(RequestEvent.Rejected.class, e -> e.messageId().equals(messageId)).problems()
         .getFirst();
     assertThat(problem.reason()).isEqualTo(Reason.WRONG_KEY);
     assertThat(problem.remedy()).contains("as key of the record");

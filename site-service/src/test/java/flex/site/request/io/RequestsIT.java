@@ -3,6 +3,8 @@ package flex.site.request.io;
 import flex.contracts.DomainName;
 import flex.contracts.Problem;
 import flex.contracts.ProvisioningEvent.ShopRequested;
+import flex.contracts.RequestCommand;
+import flex.contracts.RequestEvent;
 import flex.contracts.RequestId;
 import flex.contracts.ShopAlias;
 import flex.contracts.ShopName;
@@ -157,8 +159,8 @@ class RequestsIT {
     assertThat(failed.step()).isEqualTo(StepName.AWAIT_AGENT);
     assertThat(site.stores().wasDestroyed(vm("silent"))).isTrue();
     assertThat(site.get("/api/v1/stores/silent").status()).isEqualTo(404);
-    assertThat(site.all(SiteEvent.StepUndone.class, e -> e.storeAlias().value().equals("silent")))
-        .extracting(SiteEvent.StepUndone::step).containsExactly(StepName.AWAIT_AGENT, StepName.START_VM,
+    assertThat(site.all(RequestEvent.StepUndone.class, e -> e.requestId().value().equals("order-silent")))
+        .extracting(RequestEvent.StepUndone::step).containsExactly(StepName.AWAIT_AGENT, StepName.START_VM,
             StepName.CLONE_TEMPLATE, StepName.RESERVE_ADDRESS);
   }
 
@@ -169,7 +171,7 @@ class RequestsIT {
     site.await(SiteEvent.VmStarted.class, e -> e.storeAlias().value().equals("cancelled"));
 
     var reply = site.post("/api/v1/requests/order-cancelled/cancellation", "{\"reason\": \"changed my mind\"}");
-    var cancelled = site.await(SiteEvent.RequestCancelled.class, e -> e.storeAlias().value().equals("cancelled"));
+    var cancelled = site.await(RequestEvent.Cancelled.class, e -> e.requestId().value().equals("order-cancelled"));
 
     assertThat(reply.status()).isEqualTo(202);
     assertThat(cancelled.reason()).isEqualTo("changed my mind");
@@ -182,8 +184,8 @@ class RequestsIT {
     make("over");
 
     var reply = site.post("/api/v1/requests/order-over/cancellation", "{}");
-    site.send(Topics.SITE_COMMANDS, "order-over", new SiteCommand.CancelRequest(new RequestId("order-over"), null));
-    var rejected = site.await(SiteEvent.RequestRejected.class,
+    site.send(Topics.SITE_COMMANDS, "order-over", new RequestCommand.Cancel(new RequestId("order-over"), null));
+    var rejected = site.await(RequestEvent.Rejected.class,
         e -> e.requestId() != null && e.requestId().value().equals("order-over"));
 
     assertThat(reply.status()).isEqualTo(409);
@@ -197,7 +199,7 @@ class RequestsIT {
         new StoreEvent.CommandFailed(c.commandId(), c.storeAlias(), c.epoch(), "write", "disk full")));
     site.post("/api/v1/stores/stuck/shops",
         "{\"requestId\": \"order-stuck-2\", \"shopAlias\": \"Two\", \"shopType\": \"Flex_6_14_0\", \"shopName\": \"Two\"}");
-    site.await(SiteEvent.RequestStuck.class, e -> e.requestId().value().equals("order-stuck-2"));
+    site.await(RequestEvent.Stuck.class, e -> e.requestId().value().equals("order-stuck-2"));
     awaitStatus("order-stuck-2", "STUCK");
     site.stores().script("stuck", site.stores()::obey);
 
@@ -215,10 +217,10 @@ class RequestsIT {
   @Tag("SITE-06")
   void shouldAnswerQueriesWhenAskedOverKafka() {
     make("asked");
-    site.send(Topics.SITE_COMMANDS, "order-asked", new SiteCommand.QueryRequest(new RequestId("order-asked")));
+    site.send(Topics.SITE_COMMANDS, "order-asked", new RequestCommand.Query(new RequestId("order-asked")));
     site.send(Topics.SITE_COMMANDS, "asked", new SiteCommand.QueryStore(new StoreAlias("asked")));
 
-    var request = site.await(SiteEvent.RequestStateReported.class, e -> e.requestId().value().equals("order-asked"));
+    var request = site.await(RequestEvent.StateReported.class, e -> e.requestId().value().equals("order-asked"));
     var store = site.await(SiteEvent.StoreStateReported.class, e -> e.storeAlias().value().equals("asked"));
 
     assertThat(request.state().steps()).hasSize(8).allSatisfy(s -> assertThat(s.endedAt()).isNotNull());

@@ -2,8 +2,6 @@ package flex.agent.commands.io;
 
 import flex.agent.commands.Intake;
 import flex.agent.commands.Origin;
-import flex.contracts.Problem;
-import flex.contracts.Problem.Reason;
 import flex.contracts.StoreAlias;
 import flex.contracts.StoreCommand;
 import flex.contracts.Topics;
@@ -17,7 +15,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
@@ -53,21 +50,12 @@ public final class CommandListener {
     consumer.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     return Inbound.builder(consumer, "store-" + store, wire, producer, meters)
         .topic(Topics.storeCommands(store), 1)
-        .verify(this::misdirected)
         .on(StoreCommand.ConfigureStore.class, this::take)
         .on(StoreCommand.CreateShop.class, this::take)
         .on(StoreCommand.RemoveShop.class, this::take)
         .on(StoreCommand.OpenShop.class, this::take)
         .on(StoreCommand.CloseShop.class, this::take)
         .start();
-  }
-
-  private Optional<Problem> misdirected(Received<Object> received) {
-    var meant = received.message() instanceof StoreCommand command ? command.storeAlias() : store;
-    return meant.equals(store) && received.key().equals(store.value())
-        ? Optional.empty()
-        : Optional.of(new Problem(Reason.WRONG_KEY, "/storeAlias", "This is the topic of store " + store + ".",
-            "Send a command to the topic of its store, with the store's alias as key."));
   }
 
   private void take(Received<? extends StoreCommand> received) {
