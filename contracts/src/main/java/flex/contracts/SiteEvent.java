@@ -1,7 +1,6 @@
 package flex.contracts;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What happened in the site, on {@link Topics#SITE_EVENTS}; key is the request id, or the alias of the store. */
 public sealed interface SiteEvent extends Message {

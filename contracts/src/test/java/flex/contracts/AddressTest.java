@@ -49,7 +49,8 @@ class AddressTest {
     assertThat(wire.check(address.topic(), "other", message)).hasValueSatisfying(problem -> {
       assertThat(problem.reason()).isEqualTo(Reason.WRONG_KEY);
       assertThat(problem.field()).isEqualTo(address.keyField()).isNotNull();
-      assertThat(problem.remedy()).isEqualTo("Send the value of this field as key of the record, so that order is kept.");
+      assertThat(problem.remedy())
+          .isEqualTo("Send the value of this field as key of the record, so that order is kept.");
     });
   }
 

@@ -26,9 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The example of the README, started and used. */
 class ExampleServiceIT {
   private static final String TOKEN = "operator-token-of-the-example";
-  private static final String SHOP = """
-      {"requestId": "%s", "shopAlias": "%s", "shopType": "Flex_6_14_0", "shopName": "Milestones"}""";
-
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static ServletWebServerApplicationContext service;
 
@@ -61,7 +58,9 @@ class ExampleServiceIT {
 
   private static HttpResponse<String> write(String id, String shop) {
     return send("/api/v1/stores/milestones/entries",
-        HttpRequest.newBuilder().POST(BodyPublishers.ofString(SHOP.formatted(id, shop))));
+        HttpRequest.newBuilder().POST(BodyPublishers.ofString("""
+            {"requestId": "%s", "shopAlias": "%s", "shopType": "Flex_6_14_0", "shopName": "Milestones"}"""
+            .formatted(id, shop))));
   }
 
   private static JsonNode json(HttpResponse<String> response) throws IOException {

@@ -29,7 +29,8 @@ class JsonTest {
 
   @Test
   void shouldWriteInstantsAsIso8601WithAllDigits() throws JsonProcessingException {
-    var step = new StepState(StepName.REPORT, StepStatus.DONE, Instant.parse("2026-11-21T10:15:30.123456789Z"), null, null);
+    var step = new StepState(StepName.REPORT, StepStatus.DONE, Instant.parse("2026-11-21T10:15:30.123456789Z"), null,
+        null);
 
     assertThat(Json.mapper().writeValueAsString(step)).isEqualTo("""
         {"name":"REPORT","status":"DONE","startedAt":"2026-11-21T10:15:30.123456789Z"}""");

@@ -16,7 +16,8 @@ class CourseTest {
 
   @Test
   void shouldEndWithTheAddressWhenTheShopIsReady() throws JsonProcessingException {
-    var course = step(step(Course.of(shop), "site.VmCloned", "{}"), "site.ShopReady", "{\"url\":\"http://127.77.0.2:8000/M\"}");
+    var course = step(step(Course.of(shop), "site.VmCloned", "{}"), "site.ShopReady",
+        "{\"url\":\"http://127.77.0.2:8000/M\"}");
     assertThat(course.hasEnded()).isTrue();
     assertThat(course.url()).isEqualTo("http://127.77.0.2:8000/M");
     assertThat(course.steps()).extracting(Course.Step::name).containsExactly("vm cloned", "shop ready");
