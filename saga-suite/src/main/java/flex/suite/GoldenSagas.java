@@ -1,8 +1,5 @@
 package flex.suite;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import flex.contracts.wire.Wire;
 import flex.kernel.Saga;
 import flex.kernel.Scene;
@@ -55,7 +52,7 @@ public abstract class GoldenSagas {
   /** All sagas of the module. */
   protected abstract List<Told> sagas();
 
-  /** Sagas that nobody stores for longer than a test, each with the reason; never one of production. */
+  /** Sagas that nobody stores for longer than a test, or classes that hold such, each with the reason; never one of production. */
   protected Map<Class<?>, String> exempt() {
     return Map.of();
   }
@@ -156,10 +153,7 @@ public abstract class GoldenSagas {
 
   @Test
   void shouldTellOfEverySagaOfTheModule() {
-    var found = new ClassFileImporter().importPackages(getClass().getPackageName()).stream()
-        .filter(c -> c.isAssignableTo(Saga.class) && !c.isInterface()
-            && !c.getModifiers().contains(JavaModifier.ABSTRACT))
-        .map(JavaClass::getName).collect(Collectors.toSet());
+    var found = SagasOfModule.below(getClass(), exempt().keySet());
     var told = Stream.concat(sagas().stream().map(t -> t.saga().getClass()), exempt().keySet().stream())
         .map(Class::getName).collect(Collectors.toSet());
     assertThat(told).as("sagas that %s tells of", getClass().getName()).containsExactlyInAnyOrderElementsOf(found);

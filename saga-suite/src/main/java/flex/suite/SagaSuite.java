@@ -1,9 +1,5 @@
 package flex.suite;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import flex.kernel.Saga;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -30,7 +26,7 @@ public abstract class SagaSuite {
   /** All sagas of the module. */
   protected abstract List<SagaUnderTest<?, ?>> sagas();
 
-  /** Sagas of tests that are not meant to keep the promises, each with the reason; never one of production. */
+  /** Sagas of tests that are not meant to keep the promises, or classes that hold such, each with the reason. */
   protected Map<Class<?>, String> exempt() {
     return Map.of();
   }
@@ -105,10 +101,7 @@ public abstract class SagaSuite {
 
   @Test
   void shouldKnowEverySagaOfTheModule() {
-    var found = new ClassFileImporter().importPackages(getClass().getPackageName()).stream()
-        .filter(c -> c.isAssignableTo(Saga.class) && !c.isInterface()
-            && !c.getModifiers().contains(JavaModifier.ABSTRACT))
-        .map(JavaClass::getName).collect(Collectors.toSet());
+    var found = SagasOfModule.below(getClass(), exempt().keySet());
     var registered = Stream.concat(sagas().stream().map(s -> s.saga().getClass()), exempt().keySet().stream())
         .map(Class::getName).collect(Collectors.toSet());
     assertThat(found).as("sagas in %s and below", getClass().getPackageName()).isNotEmpty();
