@@ -75,8 +75,9 @@ final class Reactions<O, F> {
     }
   }
 
+  /** A bit less than a third of the limit, so that the third time is well before its end. */
   private static Duration resend(@Nullable Duration limit) {
-    return limit == null ? RESEND : limit.dividedBy(3);
+    return limit == null ? RESEND : limit.multipliedBy(3).dividedBy(10);
   }
 
   private void limit(String step, @Nullable Duration limit, List<Effect> effects) {

@@ -7,6 +7,7 @@ import flex.contracts.wire.Wire;
 import flex.kernel.Saga;
 import flex.kernel.Scene;
 import flex.kernel.StoredForm;
+import flex.steps.StepSaga;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * fails the build, as does a saga without stories.
  *
  * <p>The documents stand in {@code src/test/resources/golden-sagas/<type>/<form>.json}; those that only earlier releases
- * wrote, in {@code former} below, need only be readable.
+ * wrote, in {@code former} below, need only be readable. Of sagas by steps the shapes of their plans are frozen too, see
+ * {@link GoldenPlans}.
  */
 public abstract class GoldenSagas {
   private static final Path ALL = Path.of("src/test/resources/golden-sagas");
@@ -73,6 +75,11 @@ public abstract class GoldenSagas {
     nodes.add(
         DynamicTest.dynamicTest("documents of earlier releases are read", () -> assertFormerAreRead(told, folder)));
     nodes.add(DynamicTest.dynamicTest("every stored name is in a document", () -> assertNamesOccur(told, folder)));
+    nodes.add(DynamicTest.dynamicTest("every former name is in a document of an earlier release",
+        () -> assertFormerNamesOccur(told, folder)));
+    if (told.saga() instanceof StepSaga<?, ?> saga) {
+      nodes.addAll(GoldenPlans.usual(isWriting(), rewrite()).of(saga));
+    }
     return DynamicContainer.dynamicContainer(told.saga().type(), nodes);
   }
 
@@ -134,6 +141,16 @@ public abstract class GoldenSagas {
     assertThat(missing)
         .as("Stored names of the saga %s that are in no golden document. Tell a story that leaves each in"
             + " a state, an event, a waiting input, a timer or a task, then %s", told.saga().type(), rewrite())
+        .isEmpty();
+  }
+
+  private static void assertFormerNamesOccur(Told told, Path folder) {
+    var missing = new TreeSet<>(told.saga().formerly().keySet());
+    files(folder.resolve(FORMER)).forEach(f -> missing.removeAll(read(f).names()));
+    assertThat(missing)
+        .as("Names of which the saga %s says that they were stored once, and that are in no document in %s. Keep a"
+            + " document with each, or nobody knows whether it can still be read", told.saga().type(),
+            folder.resolve(FORMER))
         .isEmpty();
   }
 

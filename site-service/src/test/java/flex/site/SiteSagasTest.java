@@ -1,10 +1,8 @@
 package flex.site;
 
-import flex.contracts.RequestKind;
-import flex.site.request.io.RequestUnderTest;
+import flex.site.request.RequestUnderTest;
 import flex.suite.SagaSuite;
 import flex.suite.SagaUnderTest;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,12 +12,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SiteSagasTest extends SagaSuite {
   @Override
   protected List<SagaUnderTest<?, ?>> sagas() {
-    return List.of(new RequestUnderTest());
+    return List.of(RequestUnderTest.all());
   }
 
   @Test
   void shouldPutEveryKindOfRequestToTheTest() {
-    assertThat(new RequestUnderTest().variants()).extracting(SagaUnderTest.Variant::name)
-        .containsExactlyInAnyOrderElementsOf(Arrays.stream(RequestKind.values()).map(Enum::name).toList());
+    assertThat(RequestUnderTest.all().variants()).extracting(SagaUnderTest.Variant::name)
+        .containsExactlyInAnyOrder("SHOP_IN_NEW_STORE", "SHOP_IN_STORE", "CONFIGURE_STORE");
   }
 }

@@ -1,24 +1,28 @@
 package flex.site.request;
 
-import flex.contracts.RequestId;
 import flex.contracts.RequestKind;
-import flex.contracts.StepName;
-import flex.contracts.VmType;
 import flex.contracts.wire.Wire;
 import flex.kernel.Scene;
+import flex.steps.Course.Doing;
+import flex.steps.Course.Ended;
+import flex.steps.Course.Halted;
+import flex.steps.Course.Stuck;
+import flex.steps.Course.Undoing;
+import flex.steps.Outcome;
+import flex.steps.Step;
+import flex.steps.StepInput;
+import flex.steps.StepInput.Answered;
+import flex.steps.StepInput.Signal;
 import flex.suite.GoldenSagas;
-import flex.site.request.Plan.Action;
-import flex.site.request.Request.Doing;
-import flex.site.request.Request.Ended;
-import flex.site.request.Request.Stuck;
-import flex.site.request.Request.Undoing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 
 import static flex.site.request.Stories.REFUSAL;
 import static flex.site.request.Stories.STORE;
+import static flex.site.request.Stories.answer;
+import static flex.site.request.Stories.kinds;
+import static flex.site.request.Stories.plan;
 
 /** How requests are stored: each kind at each step, there and back, at each end, and as operators find them. */
 class RequestGoldenTest extends GoldenSagas {
@@ -29,20 +33,20 @@ class RequestGoldenTest extends GoldenSagas {
   @Override
   protected List<Told> sagas() {
     var forms = new ArrayList<Form>();
-    for (var kind : RequestKind.values()) {
+    kinds().forEach(kind -> {
       everyStep(kind, forms);
       everyEnd(kind, forms);
-    }
+    });
     underWay(forms);
     parked(forms);
     helped(forms);
-    return List.of(new Told(new Story().saga(), Wire.flex(), "order-1", forms));
+    return List.of(new Told(Story.saga(), Wire.flex("site"), "order-1", forms));
   }
 
   private static void everyStep(RequestKind kind, List<Form> forms) {
-    for (var step : Plan.of(kind).steps()) {
+    for (var step : plan(kind).steps()) {
       forms.add(new Form(name(kind, "doing", step.name()), scene -> reach(scene, kind, step.name())));
-      if (!(step.undo() instanceof Action.Nothing)) {
+      if (Stories.isUndoable(step)) {
         forms.add(new Form(name(kind, "undoing", step.name()), scene -> undoing(scene, kind, step.name())));
         forms.add(new Form(name(kind, "stuck", step.name()), scene -> stuck(scene, kind, step.name())));
       }
@@ -51,18 +55,19 @@ class RequestGoldenTest extends GoldenSagas {
 
   private static void everyEnd(RequestKind kind, List<Form> forms) {
     forms.add(new Form(name(kind) + "-succeeded", scene -> {
-      reach(scene, kind, StepName.REPORT);
+      reach(scene, kind, "REPORT");
       give(scene, Stories.success(doing(scene)));
     }));
     forms.add(new Form(name(kind) + "-failed", scene -> {
-      var last = Plan.of(kind).steps().reversed().get(1).name();
+      var last = plan(kind).steps().reversed().get(1).name();
       reach(scene, kind, last);
       give(scene, Stories.refusal(doing(scene)));
       unwind(scene);
     }));
+    forms.add(new Form(name(kind) + "-halted", scene -> halted(scene, kind)));
     forms.add(new Form(name(kind) + "-cancelled", scene -> {
-      reach(scene, kind, Plan.of(kind).steps().get(1).name());
-      scene.tell(new RequestInput.Cancel("not needed any more"));
+      reach(scene, kind, plan(kind).steps().get(1).name());
+      scene.tell(new StepInput.Cancel<>("not needed any more"));
       unwind(scene);
     }));
   }
@@ -70,66 +75,64 @@ class RequestGoldenTest extends GoldenSagas {
   private static void underWay(List<Form> forms) {
     forms.add(new Form("agent-came-early", scene -> {
       begin(scene, NEW);
-      scene.tell(new RequestInput.AgentReady(STORE));
+      scene.tell(agentReady());
     }));
     forms.add(new Form("store-was-busy", scene -> {
       begin(scene, SHOP);
-      scene.answer(new RequestInput.StoreBusy(new RequestId("order-0")));
+      scene.answer(answer(doing(scene), new Outcome.Busy<>("order-0")));
     }));
     forms.add(new Form("step-repeated", scene -> {
-      reach(scene, SHOP, StepName.CREATE_SHOP);
+      reach(scene, SHOP, "CREATE_SHOP");
       scene.passTime();
     }));
     forms.add(new Form("undo-repeated", scene -> {
-      undoing(scene, SHOP, StepName.CREATE_SHOP);
+      undoing(scene, SHOP, "CREATE_SHOP");
       scene.passTime();
     }));
     forms.add(new Form("task-refused", scene -> {
-      reach(scene, NEW, StepName.CLONE_TEMPLATE);
-      scene.answer(new RequestInput.TaskRefused(StepName.CLONE_TEMPLATE, REFUSAL));
+      reach(scene, NEW, "CLONE_TEMPLATE");
+      scene.answer(answer(doing(scene), new Outcome.Refused<>(REFUSAL)));
     }));
     forms.add(new Form("task-failed-twice", scene -> {
-      reach(scene, NEW, StepName.CLONE_TEMPLATE);
+      reach(scene, NEW, "CLONE_TEMPLATE");
       scene.fail(new IllegalStateException("disk full"));
       scene.fail(new IllegalStateException("disk full"));
     }));
     forms.add(new Form("task-given-up", scene -> {
-      reach(scene, NEW, StepName.START_VM);
-      scene.answer(new RequestInput.TaskFailed(StepName.START_VM, "The step START_VM failed again and again"));
+      reach(scene, NEW, "START_VM");
+      scene.answer(answer(doing(scene), new Outcome.Failed<>("It failed again and again: disk full")));
     }));
     forms.add(new Form("cancelled-without-reason", scene -> {
       begin(scene, SHOP);
-      scene.tell(new RequestInput.Cancel(null));
+      scene.tell(new StepInput.Cancel<>(null));
     }));
     forms.add(new Form("nothing-sent", scene -> {
       scene.loseBroker();
-      reach(scene, SHOP, StepName.OPEN_SHOP);
+      reach(scene, SHOP, "OPEN_SHOP");
     }));
     forms.add(new Form("long", scene -> {
       begin(scene, SHOP);
       // As often as the time of the step has room for.
       for (var i = 0; i < 27; i++) {
-        scene.answer(new RequestInput.StoreBusy(new RequestId("order-0")));
+        scene.answer(answer(doing(scene), new Outcome.Busy<>("order-0")));
         scene.passTime();
       }
-      while (scene.state() instanceof Doing doing) {
-        give(scene, Stories.success(doing));
+      while (scene.state() instanceof Doing) {
+        give(scene, Stories.success(doing(scene)));
       }
     }));
     forms.add(new Form("archived", scene -> {
-      reach(scene, SHOP, StepName.REPORT);
+      reach(scene, SHOP, "REPORT");
       give(scene, Stories.success(doing(scene)));
       scene.archive();
     }));
   }
 
   private static void parked(List<Form> forms) {
-    for (var kind : RequestKind.values()) {
-      forms.add(new Form("parked-" + name(kind) + "-before-it-began", scene -> {
-        scene.breakCode();
-        begin(scene, kind);
-      }));
-    }
+    kinds().forEach(kind -> forms.add(new Form("parked-" + name(kind) + "-before-it-began", scene -> {
+      scene.breakCode();
+      begin(scene, kind);
+    })));
     forms.add(new Form("parked-with-every-input", scene -> {
       begin(scene, NEW);
       scene.breakCode();
@@ -139,37 +142,37 @@ class RequestGoldenTest extends GoldenSagas {
     forms.add(new Form("parked-for-a-timer", RequestGoldenTest::parkedForATimer));
     forms.add(new Form("parked-for-a-task", RequestGoldenTest::parkedForATask));
     forms.add(new Form("parked-for-a-task-of-an-undo", scene -> {
-      undoing(scene, NEW, StepName.START_VM);
+      undoing(scene, NEW, "START_VM");
       scene.fail(new NoClassDefFoundError("flex/site/hypervisor/Hypervisor"));
     }));
     forms.add(new Form("parked-for-a-message", RequestGoldenTest::parkedForAMessage));
     forms.add(new Form("parked-and-stuck", scene -> {
-      stuck(scene, NEW, StepName.CLONE_TEMPLATE);
+      stuck(scene, NEW, "CLONE_TEMPLATE");
       scene.breakCode();
-      scene.tell(new RequestInput.Retry(REASON));
+      scene.tell(new StepInput.Retry<>(REASON));
     }));
     forms.add(new Form("parked-at-the-end", scene -> {
-      reach(scene, SHOP, StepName.REPORT);
+      reach(scene, SHOP, "REPORT");
       give(scene, Stories.success(doing(scene)));
       scene.breakCode();
-      scene.tell(new RequestInput.Cancel("too late"));
+      scene.tell(new StepInput.Cancel<>("too late"));
     }));
   }
 
   private static void helped(List<Form> forms) {
     forms.add(new Form("helped-input-left-out", scene -> {
-      reach(scene, NEW, StepName.AWAIT_AGENT);
+      reach(scene, NEW, "AWAIT_AGENT");
       scene.breakCode();
-      scene.tell(new RequestInput.Cancel("not needed any more"));
-      scene.tell(new RequestInput.AgentReady(STORE));
+      scene.tell(new StepInput.Cancel<>("not needed any more"));
+      scene.tell(agentReady());
       scene.mendCode();
       scene.skip(REASON);
     }));
     forms.add(new Form("helped-in-vain", scene -> {
-      reach(scene, NEW, StepName.AWAIT_AGENT);
+      reach(scene, NEW, "AWAIT_AGENT");
       scene.breakCode();
-      scene.tell(new RequestInput.Cancel("not needed any more"));
-      scene.tell(new RequestInput.AgentReady(STORE));
+      scene.tell(new StepInput.Cancel<>("not needed any more"));
+      scene.tell(agentReady());
       scene.retry(REASON);
       scene.skip(REASON);
     }));
@@ -179,7 +182,10 @@ class RequestGoldenTest extends GoldenSagas {
       scene.skip(REASON);
     }));
     forms.add(new Form("helped-timer-left-out", scene -> {
-      parkedForATimer(scene);
+      begin(scene, SHOP);
+      scene.answer(answer(doing(scene), new Outcome.Busy<>("order-0")));
+      scene.takeOverWithout("in.try-again");
+      scene.passTime();
       scene.skip(REASON);
     }));
     forms.add(new Form("helped-message-left-out", scene -> {
@@ -188,15 +194,19 @@ class RequestGoldenTest extends GoldenSagas {
       scene.skip(REASON);
     }));
     forms.add(new Form("helped-undo-retried", scene -> {
-      stuck(scene, SHOP, StepName.CREATE_SHOP);
+      stuck(scene, SHOP, "CREATE_SHOP");
       scene.retry(REASON);
     }));
     forms.add(new Form("helped-undo-vouched-for", scene -> {
-      stuck(scene, SHOP, StepName.CREATE_SHOP);
+      stuck(scene, SHOP, "CREATE_SHOP");
       scene.skip(REASON);
     }));
+    forms.add(new Form("helped-halted-retried", scene -> {
+      halted(scene, SHOP);
+      scene.retry(REASON);
+    }));
     forms.add(new Form("helped-step-vouched-for", scene -> {
-      reach(scene, NEW, StepName.START_VM);
+      reach(scene, NEW, "START_VM");
       scene.fail(new NoClassDefFoundError("flex/site/hypervisor/Hypervisor"));
       scene.skip(REASON);
     }));
@@ -204,72 +214,80 @@ class RequestGoldenTest extends GoldenSagas {
 
   /** The release that took over does not know what its predecessor has set a timer to. */
   private static void parkedForATimer(Scene scene) {
-    reach(scene, NEW, StepName.AWAIT_AGENT);
+    reach(scene, NEW, "AWAIT_AGENT");
     scene.takeOverWithout("in.time-up");
     scene.passTime();
   }
 
   private static void parkedForATask(Scene scene) {
-    reach(scene, SHOP, StepName.REPORT);
+    reach(scene, SHOP, "REPORT");
     scene.takeOverWithout("task.report");
   }
 
   private static void parkedForAMessage(Scene scene) {
-    reach(scene, SHOP, StepName.HOLD_STORE);
+    reach(scene, SHOP, "HOLD_STORE");
     scene.refuseMessages();
     give(scene, Stories.success(doing(scene)));
   }
 
-  /** One of each record. */
-  private static List<RequestInput> everyInput() {
-    var step = StepName.RESERVE_ADDRESS;
-    var command = "order-1:create-shop";
-    return List.of(new RequestInput.Submit(Stories.order(NEW), Facts.size(new VmType("Standard"), 2, 200)),
-        new RequestInput.Cancel("not needed any more"), new RequestInput.Retry(REASON),
-        new RequestInput.Skip(step, REASON), new RequestInput.TaskDone(step, Facts.NONE),
-        new RequestInput.TaskRefused(step, REFUSAL), new RequestInput.TaskFailed(step, "disk full"),
-        new RequestInput.StoreBusy(new RequestId("order-0")), new RequestInput.UndoDone(step),
-        new RequestInput.UndoFailed(step, "disk full"), new RequestInput.AgentReady(STORE),
-        new RequestInput.CommandDone(STORE, command, Facts.configured(Stories.INFO)),
-        new RequestInput.CommandDone(STORE, command, Facts.shop("http://127.77.0.2:8000/DemoShop")),
-        new RequestInput.CommandRefused(STORE, command, REFUSAL),
-        new RequestInput.CommandFailed(STORE, command, "The store failed at files: disk full"),
-        new RequestInput.TimeUp(step), new RequestInput.TryAgain(step));
+  /** One of each record, answers in each shape. */
+  private static List<StepInput<Order, Facts>> everyInput() {
+    var step = "RESERVE_ADDRESS";
+    var task = Step.id(step);
+    return List.of(Stories.begin(NEW), new StepInput.Cancel<>("not needed any more"), new StepInput.Retry<>(REASON),
+        new StepInput.Vouch<>(step, REASON), Answered.of(task, null, Outcome.done()),
+        Answered.of(task, null, new Outcome.Refused<>(REFUSAL)),
+        Answered.of(task, null, new Outcome.Failed<>("disk full")),
+        Answered.of("hold-store", null, new Outcome.Busy<>("order-0")),
+        Answered.of(Step.undoId(step), null, Outcome.done()),
+        Answered.of("create-shop", STORE.value(), new Outcome.Done<>(Facts.of(Stories.INFO))),
+        Answered.of("create-shop", STORE.value(), new Outcome.Done<>(Facts.ofShop("http://127.77.0.2:8000/DemoShop"))),
+        Answered.of("create-shop", STORE.value(), new Outcome.Refused<>(REFUSAL)), agentReady(),
+        new StepInput.TimeUp<>(step), new StepInput.TryAgain<>(step));
+  }
+
+  private static StepInput<Order, Facts> agentReady() {
+    return new Signal<>(RequestSaga.AGENT_READY, STORE.value(), null);
   }
 
   private static void begin(Scene scene, RequestKind kind) {
-    scene.tell(new RequestInput.Submit(Stories.order(kind), Facts.size(new VmType("Standard"), 2, 200)));
+    scene.tell(Stories.begin(kind));
   }
 
-  private static void reach(Scene scene, RequestKind kind, StepName step) {
+  private static void reach(Scene scene, RequestKind kind, String step) {
     begin(scene, kind);
-    while (doing(scene).step() != step) {
+    while (!doing(scene).step().equals(step)) {
       give(scene, Stories.success(doing(scene)));
     }
   }
 
   /** The step was not done in its time. */
-  private static void undoing(Scene scene, RequestKind kind, StepName step) {
+  private static void undoing(Scene scene, RequestKind kind, String step) {
     reach(scene, kind, step);
     while (scene.state() instanceof Doing) {
       scene.passTime();
     }
   }
 
-  private static void stuck(Scene scene, RequestKind kind, StepName step) {
+  private static void stuck(Scene scene, RequestKind kind, String step) {
     undoing(scene, kind, step);
-    var undoing = (Undoing) scene.state();
-    give(scene, Plan.of(kind).step(step).undo() instanceof Action.Command
-        ? new RequestInput.CommandFailed(STORE, StoreCommands.id(undoing), "The store failed at files: disk full")
-        : new RequestInput.UndoFailed(step, "disk full"));
+    give(scene, Stories.notUndone(undoing(scene)));
     if (!(scene.state() instanceof Stuck)) {
       throw new AssertionError("not stuck: " + scene.state());
     }
   }
 
+  private static void halted(Scene scene, RequestKind kind) {
+    reach(scene, kind, "REPORT");
+    give(scene, answer(doing(scene), new Outcome.Failed<>("It failed again and again: disk full")));
+    if (!(scene.state() instanceof Halted)) {
+      throw new AssertionError("not halted: " + scene.state());
+    }
+  }
+
   private static void unwind(Scene scene) {
-    while (scene.state() instanceof Undoing undoing) {
-      give(scene, Stories.undone(undoing));
+    while (scene.state() instanceof Undoing) {
+      give(scene, Stories.undone(undoing(scene)));
     }
     if (!(scene.state() instanceof Ended)) {
       throw new AssertionError("not over: " + scene.state());
@@ -277,20 +295,29 @@ class RequestGoldenTest extends GoldenSagas {
   }
 
   /** As whoever says it does: what comes of a task is its answer, all else a message. */
-  private static void give(Scene scene, RequestInput input) {
-    Consumer<Object> say = input instanceof RequestInput.OfTask ? scene::answer : scene::tell;
-    say.accept(input);
+  private static void give(Scene scene, StepInput<Order, Facts> input) {
+    if (input instanceof Answered<Order, Facts> answer && answer.from() == null) {
+      scene.answer(input);
+    } else {
+      scene.tell(input);
+    }
   }
 
-  private static Doing doing(Scene scene) {
-    return (Doing) scene.state();
+  @SuppressWarnings("unchecked") // the scene is of this saga
+  private static Doing<Order, Facts> doing(Scene scene) {
+    return (Doing<Order, Facts>) scene.state();
   }
 
-  private static String name(RequestKind kind, String how, StepName step) {
-    return name(kind) + "-" + how + "-" + Plan.id(step);
+  @SuppressWarnings("unchecked") // the scene is of this saga
+  private static Undoing<Order, Facts> undoing(Scene scene) {
+    return (Undoing<Order, Facts>) scene.state();
+  }
+
+  private static String name(RequestKind kind, String how, String step) {
+    return name(kind) + "-" + how + "-" + Step.id(step);
   }
 
   private static String name(RequestKind kind) {
-    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return kind.value().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

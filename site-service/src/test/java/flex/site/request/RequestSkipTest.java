@@ -1,212 +1,64 @@
 package flex.site.request;
 
-import flex.contracts.RequestId;
+import flex.contracts.RequestEvent;
 import flex.contracts.RequestKind;
-import flex.contracts.RequestState.StepStatus;
-import flex.contracts.StepName;
-import flex.kernel.IllegalTransition;
-import flex.kernel.SagaView;
-import flex.kernel.SagaView.Because.OfInput;
-import flex.kernel.SagaView.Because.OfMessage;
-import flex.kernel.SagaView.Because.OfTimer;
-import flex.site.request.Plan.Action;
-import flex.site.request.Request.Stuck;
-import flex.site.request.Request.Undoing;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import flex.steps.Course.End;
+import flex.steps.Course.Ended;
+import flex.steps.Step;
+import flex.steps.StepInput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import static flex.site.request.Stories.STORE;
 import static flex.site.request.Stories.assertFailed;
 import static flex.site.request.Stories.at;
-import static flex.site.request.Stories.order;
-import static flex.site.request.Stories.steps;
+import static flex.site.request.Stories.notUndone;
 import static flex.site.request.Stories.success;
 import static flex.site.request.Stories.toUndo;
-import static flex.site.request.Stories.undone;
 import static flex.site.request.Stories.unwind;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What an operator can vouch for, and what follows. */
 class RequestSkipTest {
-  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final String REASON = "INC-7: done by hand";
 
-  private final RequestSaga saga = new Story().saga();
+  private final RequestSaga saga = Story.saga();
 
-  static Stream<Arguments> skippable() {
-    return steps(s -> Plan.canBeSkipped(s.name()));
-  }
-
-  static Stream<Arguments> needed() {
-    return steps(s -> !Plan.canBeSkipped(s.name()));
-  }
-
-  private RequestInput skip(Story story) {
+  private StepInput<Order, Facts> skip(Story story) {
     return saga.skipped(story.state(), REASON).orElseThrow();
   }
 
-  @ParameterizedTest
-  @MethodSource("skippable")
-  void shouldSucceedWhenAnOperatorVouchesForAStep(RequestKind kind, StepName step) {
-    var story = at(kind, step);
-    var late = success(story.doing());
-    story.give(skip(story));
+  /** Not where the step teaches what later ones need, nor where only the site can do it. */
+  @Test
+  void shouldVouchOnlyForWhatNothingElseNeeds() {
+    assertThat(saga.plans()).flatExtracting(p -> p.steps().stream().filter(Step::vouchable).map(Step::name).toList())
+        .containsOnly("START_VM", "AWAIT_AGENT", "OPEN_SHOP");
+  }
 
-    assertThat(story.events()).contains(new RequestEvent.StepSkipped(step, REASON),
-        new RequestEvent.StepDone(step, Facts.NONE));
-    assertThat(story.decide(late)).as("its own answer, late").isEmpty();
-    assertThat(story.decide(new RequestInput.TimeUp(step))).isEmpty();
-    assertThat(story.decide(new RequestInput.Skip(step, "again"))).isEmpty();
+  @ParameterizedTest
+  @CsvSource({ "SHOP_IN_NEW_STORE, START_VM", "SHOP_IN_NEW_STORE, AWAIT_AGENT", "SHOP_IN_NEW_STORE, OPEN_SHOP",
+      "SHOP_IN_STORE, OPEN_SHOP"})
+  void shouldSucceedWhenAnOperatorVouchesForAStep(String kind, String step) {
+    var story = at(new RequestKind(kind), step);
+    story.give(skip(story));
     while (!story.isOver()) {
       story.give(success(story.doing()));
     }
-    assertThat(story.has(RequestEvent.Succeeded.class)).isTrue();
-  }
 
-  @ParameterizedTest
-  @MethodSource("needed")
-  void shouldNotGoOnWithoutWhatTheStepTeachesOrOnlyTheSiteCanDo(RequestKind kind, StepName step) {
-    var story = at(kind, step);
-
-    assertThat(saga.skipped(story.state(), REASON)).isEmpty();
-    assertThat(story.decide(new RequestInput.Skip(step, REASON))).isEmpty();
+    assertThat(story.state()).isInstanceOfSatisfying(Ended.class, e -> assertThat(e.end()).isEqualTo(End.SUCCEEDED));
   }
 
   @ParameterizedTest
   @MethodSource("flex.site.request.Stories#undoable")
-  void shouldGoOnUnwindingWhenAnOperatorUndidTheStepByHand(RequestKind kind, StepName step) {
-    var story = stuck(kind, step);
-    assertThat(saga.stuck(story.state())).isEqualTo(step + " cannot be undone: disk full");
-    assertThat(saga.again(story.state(), REASON)).contains(new RequestInput.Retry(REASON));
+  void shouldGoOnUnwindingWhenAnOperatorUndidTheStepByHand(RequestKind kind, String step) {
+    var story = at(kind, step);
+    story.give(new StepInput.TimeUp<>(step));
+    story.give(notUndone(story.undoing()));
     story.give(skip(story));
 
-    assertThat(saga.stuck(story.state())).isNull();
-    assertThat(story.messages(flex.contracts.RequestEvent.StepUndone.class))
-        .extracting(flex.contracts.RequestEvent.StepUndone::step).contains(step);
+    assertThat(story.messages(RequestEvent.StepUndone.class)).extracting(u -> u.step().value()).contains(step);
     assertThat(unwind(story)).isEqualTo(toUndo(kind, step, false));
     assertFailed(story, step);
-    var shown = RequestHistory.of(view(story)).orElseThrow().steps().stream().filter(s -> s.name().equals(step))
-        .findFirst().orElseThrow();
-    assertThat(shown.detail()).isEqualTo("disk full; done by an operator: " + REASON);
-    assertThat(shown.status()).isEqualTo(StepStatus.FAILED);
-  }
-
-  @ParameterizedTest
-  @MethodSource("flex.site.request.Stories#undoable")
-  void shouldAbsorbTheLateAnswerWhenAnUndoUnderWayIsSkipped(RequestKind kind, StepName step) {
-    var story = at(kind, step);
-    story.give(new RequestInput.TimeUp(step));
-    var late = undone((Undoing) story.state());
-    story.give(skip(story));
-
-    assertThat(story.decide(late)).isEmpty();
-    assertThat(story.timers()).as("of the step that was skipped")
-        .doesNotContainValue(new RequestInput.TimeUp(step));
-    assertThat(unwind(story)).isEqualTo(toUndo(kind, step, false));
-    assertFailed(story, step);
-  }
-
-  @Test
-  void shouldHaveNothingToSkipBeforeTheBeginningAndAfterTheEnd() {
-    var story = at(RequestKind.SHOP_IN_STORE, StepName.REPORT);
-    story.give(success(story.doing()));
-
-    assertThat(saga.skipped(saga.initial(), REASON)).isEmpty();
-    assertThat(saga.skipped(story.state(), REASON)).isEmpty();
-    assertThat(saga.again(story.state(), REASON)).isEmpty();
-    assertThat(saga.stuck(story.state())).isNull();
-  }
-
-  @Test
-  void shouldRefuseAStoredSkipThatCannotFollow() {
-    var story = at(RequestKind.SHOP_IN_NEW_STORE, StepName.START_VM);
-
-    assertThatThrownBy(
-        () -> saga.evolve(story.state(), new RequestEvent.StepSkipped(StepName.OPEN_SHOP, REASON)))
-        .isInstanceOf(IllegalTransition.class);
-  }
-
-  @Test
-  void shouldNotLeaveOutWhatEndsAStep() {
-    var because = new OfInput("m", "broken");
-    var reports = at(RequestKind.SHOP_IN_STORE, StepName.REPORT).state();
-
-    assertThat(saga.indispensable(at(RequestKind.SHOP_IN_NEW_STORE, StepName.AWAIT_AGENT).state(), because,
-        "in.time-up")).get().asString().contains("the end of its step's time");
-    assertThat(saga.indispensable(null, because, "in.time-up")).isPresent();
-    assertThat(saga.indispensable(reports, because, "in.task-done")).isPresent();
-    assertThat(saga.indispensable(null, because, "in.cancel")).as("nobody can say").isPresent();
-    assertThat(saga.indispensable(reports, because, "in.cancel")).isEmpty();
-    assertThat(saga.indispensable(at(RequestKind.SHOP_IN_STORE, StepName.HOLD_STORE).state(), because, "in.task-done"))
-        .as("the step ends by its limit").isEmpty();
-    assertThat(saga.indispensable(reports, because, null)).isEmpty();
-  }
-
-  @Test
-  void shouldNotDropTheTimerThatEndsAStep() {
-    var state = at(RequestKind.SHOP_IN_STORE, StepName.HOLD_STORE).state();
-
-    assertThat(saga.indispensable(state, new OfTimer("limit", "broken"), null)).get().asString().contains("'limit'");
-    assertThat(saga.indispensable(state, new OfTimer("again", "broken"), "in.time-up")).as("the limit ends the step")
-        .isEmpty();
-    assertThat(saga.indispensable(state, new OfMessage(2, "broken"), "in.time-up")).as("a message ends nothing")
-        .isEmpty();
-  }
-
-  @ParameterizedTest
-  @MethodSource("flex.site.request.Stories#kinds")
-  void shouldShowARequestThatWasParkedAtItsFirstInput(RequestKind kind) {
-    var submit = new SagaView.Waiting("m", "in.submit", new RequestInput.Submit(order(kind), Facts.NONE));
-
-    var parked = RequestHistory.of(fresh("broken", List.of(submit), List.of())).orElseThrow();
-    assertThat(parked.status().name()).isEqualTo("STUCK");
-    assertThat(parked.cause()).isEqualTo("broken");
-    assertThat(parked.storeAlias()).isEqualTo(STORE);
-
-    var leftOut = fresh(null, List.of(), List.of(
-        new SagaView.Intervention(NOW, SagaView.Intervention.Kind.SKIP_STEP, REASON, submit)));
-    var state = RequestHistory.of(leftOut).orElseThrow();
-    assertThat(state.status().name()).isEqualTo("CANCELLED");
-    assertThat(state.cause()).endsWith(REASON);
-    assertThat(state.endedAt()).isEqualTo(NOW);
-    assertThat(RequestHistory.isCancelled(leftOut)).isTrue();
-    assertThat(RequestHistory.answer(leftOut))
-        .contains(new flex.contracts.RequestEvent.Cancelled(new RequestId("order-1"), STORE, REASON));
-    assertThat(RequestHistory.of(fresh("broken", List.of(), List.of()))).as("nothing is known").isEmpty();
-  }
-
-  /** A request that turned back at {@code step}, which then could not be undone. */
-  private static Story stuck(RequestKind kind, StepName step) {
-    var story = at(kind, step);
-    story.give(new RequestInput.TimeUp(step));
-    story.give(Plan.of(kind).step(step).undo() instanceof Action.Command
-        ? new RequestInput.CommandFailed(STORE, StoreCommands.id((Undoing) story.state()), "disk full")
-        : new RequestInput.UndoFailed(step, "disk full"));
-    assertThat(story.state()).isInstanceOf(Stuck.class);
-    return story;
-  }
-
-  private static SagaView view(Story story) {
-    var events = new ArrayList<SagaView.StoredEvent>();
-    for (var event : story.events()) {
-      events.add(new SagaView.StoredEvent(events.size() + 1, event, NOW, "cause"));
-    }
-    return new SagaView("order-1", RequestSaga.TYPE, 1, SagaView.Status.OPEN, null, story.state(), events, List.of(),
-        List.of(), 0, null, List.of(), null, List.of(), NOW);
-  }
-
-  private SagaView fresh(@Nullable String parked, List<SagaView.Waiting> waiting,
-      List<SagaView.Intervention> interventions) {
-    return new SagaView("order-1", RequestSaga.TYPE, 1,
-        parked == null ? SagaView.Status.OPEN : SagaView.Status.PARKED, null, saga.initial(), List.of(), List.of(),
-        List.of(), 0, parked == null ? null : new OfInput("m", parked), waiting, null, interventions, NOW);
   }
 }

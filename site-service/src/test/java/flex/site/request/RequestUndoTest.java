@@ -1,15 +1,16 @@
 package flex.site.request;
 
 import flex.contracts.DomainName;
+import flex.contracts.RequestEvent;
 import flex.contracts.RequestId;
 import flex.contracts.RequestKind;
-import flex.contracts.RequestState.Status;
 import flex.contracts.StepName;
 import flex.contracts.StoreCommand;
-import flex.site.request.Plan.Action;
-import flex.site.request.Request.Ended;
-import flex.site.request.Request.Stuck;
-import flex.site.request.Request.Undoing;
+import flex.steps.Action;
+import flex.steps.Course.End;
+import flex.steps.Course.Ended;
+import flex.steps.Course.Stuck;
+import flex.steps.StepInput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,81 +19,71 @@ import static flex.site.request.Stories.DOMAIN;
 import static flex.site.request.Stories.STORE;
 import static flex.site.request.Stories.assertFailed;
 import static flex.site.request.Stories.at;
+import static flex.site.request.Stories.notUndone;
+import static flex.site.request.Stories.plan;
 import static flex.site.request.Stories.refusal;
-import static flex.site.request.Stories.success;
 import static flex.site.request.Stories.toUndo;
 import static flex.site.request.Stories.unwind;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is particular to requests turning back; what befalls every saga is the suite's (SiteSagasTest). */
+/** What is particular to requests turning back; the rest is that of every saga by steps, and of the suite. */
 class RequestUndoTest {
+  private static final RequestId ID = new RequestId("order-1");
+
   @ParameterizedTest
   @MethodSource("flex.site.request.Stories#refusable")
-  void shouldUndoTaskTooAndCommandNotWhenStepIsRefused(RequestKind kind, StepName step) {
-    var isTask = Plan.of(kind).step(step).action() instanceof Action.Task;
+  void shouldUndoTaskTooAndCommandNotWhenStepIsRefused(RequestKind kind, String step) {
+    var isTask = plan(kind).step(step).act() instanceof Action.Task;
     var story = at(kind, step);
     story.give(refusal(story.doing()));
 
     assertThat(unwind(story)).isEqualTo(toUndo(kind, step, isTask));
     assertFailed(story, step);
-    assertThat(
-        story.messages(flex.contracts.RequestEvent.StepUndone.class).stream().anyMatch(u -> u.step().equals(step)))
+    assertThat(story.messages(RequestEvent.StepUndone.class).stream().anyMatch(u -> u.step().value().equals(step)))
         .isEqualTo(isTask);
   }
 
   @ParameterizedTest
   @MethodSource("flex.site.request.Stories#kinds")
-  void shouldNotTurnBackWhenTimeIsUpBehindThePivot(RequestKind kind) {
-    assertThat(at(kind, StepName.REPORT).decide(new RequestInput.TimeUp(StepName.REPORT))).isEmpty();
+  void shouldReportWhateverIsWantedOnceAllIsDone(RequestKind kind) {
+    var story = at(kind, "REPORT");
+
+    assertThat(story.timers()).as("there is no time after which it would turn back").isEmpty();
+    assertThat(story.decide(new StepInput.Cancel<>("too late"))).isEmpty();
   }
 
   @ParameterizedTest
   @MethodSource("flex.site.request.Stories#steps")
-  void shouldUndoAllWhenCancelledBeforeReport(RequestKind kind, StepName step) {
+  void shouldUndoAllWhenCancelledBeforeReport(RequestKind kind, String step) {
     var story = at(kind, step);
-    if (step.equals(StepName.REPORT)) {
-      assertThat(story.decide(new RequestInput.Cancel("too late"))).isEmpty();
-      return;
-    }
-    var late = success(story.doing());
-    story.give(new RequestInput.Cancel("changed my mind"));
+    story.give(new StepInput.Cancel<>("changed my mind"));
 
-    assertThat(story.decide(late)).as("an answer after the cancellation").isEmpty();
-    assertThat(story.decide(new RequestInput.Cancel("again"))).isEmpty();
     assertThat(unwind(story)).isEqualTo(toUndo(kind, step, true));
-    assertThat(story.state()).isInstanceOfSatisfying(Ended.class,
-        e -> assertThat(e.status()).isEqualTo(Status.CANCELLED));
-    assertThat(story.messages().getLast())
-        .isEqualTo(new flex.contracts.RequestEvent.Cancelled(new RequestId("order-1"), STORE, "changed my mind"));
+    assertThat(story.state()).isInstanceOfSatisfying(Ended.class, e -> assertThat(e.end()).isEqualTo(End.CANCELLED));
+    assertThat(story.messages().getLast()).isEqualTo(new RequestEvent.Cancelled(ID, STORE, "changed my mind"));
   }
 
   @ParameterizedTest
   @MethodSource("flex.site.request.Stories#undoable")
-  void shouldGetStuckAndGoOnWhenUndoFailsAndIsRetried(RequestKind kind, StepName step) {
+  void shouldGetStuckAndGoOnWhenUndoFailsAndIsRetried(RequestKind kind, String step) {
     var story = at(kind, step);
-    story.give(new RequestInput.TimeUp(step));
-    var first = StoreCommands.id((Undoing) story.state());
-    story.give(Plan.of(kind).step(step).undo() instanceof Action.Command
-        ? new RequestInput.CommandFailed(STORE, first, "disk full")
-        : new RequestInput.UndoFailed(step, "disk full"));
+    story.give(new StepInput.TimeUp<>(step));
+    story.give(notUndone(story.undoing()));
 
     assertThat(story.state()).isInstanceOfSatisfying(Stuck.class, s -> assertThat(s.step()).isEqualTo(step));
     assertThat(story.messages().getLast())
-        .isEqualTo(new flex.contracts.RequestEvent.Stuck(new RequestId("order-1"), STORE, step, "disk full"));
-    assertThat(story.isOver()).isFalse();
-    assertThat(story.timers()).isEmpty();
+        .isEqualTo(new RequestEvent.Stuck(ID, STORE, new StepName(step), "disk full"));
 
-    story.give(new RequestInput.Retry("disk cleaned"));
+    story.give(new StepInput.Retry<>("disk cleaned"));
 
-    assertThat(StoreCommands.id((Undoing) story.state())).isNotEqualTo(first);
     assertThat(unwind(story)).isEqualTo(toUndo(kind, step, true));
     assertFailed(story, step);
   }
 
   @Test
   void shouldGiveFormerDomainNameBackWhenConfigurationIsUndone() {
-    var story = at(RequestKind.CONFIGURE_STORE, StepName.CONFIGURE_STORE);
-    story.give(new RequestInput.TimeUp(StepName.CONFIGURE_STORE));
+    var story = at(RequestKind.CONFIGURE_STORE, "CONFIGURE_STORE");
+    story.give(new StepInput.TimeUp<>("CONFIGURE_STORE"));
 
     assertThat(story.messages(StoreCommand.ConfigureStore.class)).extracting(StoreCommand.ConfigureStore::domainName)
         .containsExactly(new DomainName("other.example.com"), DOMAIN);

@@ -7,23 +7,33 @@ import flex.contracts.Problem.Reason;
 import flex.contracts.ProvisioningEvent.ShopRequested;
 import flex.contracts.RequestId;
 import flex.contracts.RequestKind;
-import flex.contracts.RequestState.Status;
 import flex.contracts.ShopAlias;
 import flex.contracts.ShopName;
 import flex.contracts.ShopType;
 import flex.contracts.SiteCommand;
 import flex.contracts.SiteEvent;
-import flex.contracts.StepName;
 import flex.contracts.StoreAlias;
 import flex.contracts.StoreInfo;
 import flex.contracts.Version;
 import flex.contracts.VmType;
-import flex.site.request.Plan.Action;
-import flex.site.request.Request.Doing;
-import flex.site.request.Request.Ended;
-import flex.site.request.Request.Undoing;
+import flex.site.request.Facts.Former;
+import flex.site.request.Facts.Place;
+import flex.site.request.Facts.Size;
+import flex.steps.Action;
+import flex.steps.Course;
+import flex.steps.Course.Doing;
+import flex.steps.Course.Ended;
+import flex.steps.Course.Undoing;
+import flex.steps.Outcome;
+import flex.steps.Plan;
+import flex.steps.Step;
+import flex.steps.StepInput;
+import flex.steps.StepInput.Answered;
+import flex.steps.StepInput.Begin;
+import flex.steps.StepInput.Signal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,8 +45,16 @@ final class Stories {
   static final StoreAlias STORE = new StoreAlias("milestones");
   static final DomainName DOMAIN = new DomainName("milestones.example.com");
   static final Problem REFUSAL = new Problem(Reason.NOT_ALLOWED, null, "no", "none");
+  static final Size SIZE = new Size(new VmType("Standard"), 2, 200);
   static final StoreInfo INFO = new StoreInfo(STORE, "m", new IpAddress("127.77.0.2"), DOMAIN, "Debian-12",
       new Version("6.14.0"), 0, List.of(), List.of(), List.of(), 2, 200);
+  /** What the steps teach. */
+  static final Map<String, Facts> TAUGHT = Map.of(
+      "RESERVE_ADDRESS", Facts.of(new Place(new IpAddress("127.77.0.2"), "vm-order-1", 1)),
+      "HOLD_STORE", Facts.of(new Place(new IpAddress("127.77.0.2"), "vm-order-0", 7), SIZE,
+          new Former(new Version("6.14.0"), DOMAIN)),
+      "CONFIGURE_STORE", Facts.of(INFO),
+      "CREATE_SHOP", Facts.ofShop("http://127.77.0.2:8000/DemoShop"));
 
   private Stories() {}
 
@@ -55,77 +73,92 @@ final class Stories {
   }
 
   static Stream<RequestKind> kinds() {
-    return Stream.of(RequestKind.SHOP_IN_NEW_STORE, RequestKind.SHOP_IN_STORE, RequestKind.CONFIGURE_STORE);
+    return Story.saga().kinds().map(RequestKind::new);
   }
 
+  static Plan<Order, Facts> plan(RequestKind kind) {
+    return Story.saga().plans().stream().filter(p -> p.name().equals(kind.value())).findFirst().orElseThrow();
+  }
+
+  /** Before the pivot. */
   static Stream<Arguments> steps() {
-    return steps(_ -> true);
+    return steps(s -> !s.name().equals("REPORT"));
   }
 
   /** Steps that somebody answers, before the pivot. */
   static Stream<Arguments> refusable() {
-    return steps(s -> !s.name().equals(StepName.AWAIT_AGENT) && !s.name().equals(StepName.REPORT));
+    return steps(s -> !(s.act() instanceof Action.Await) && !s.name().equals("REPORT"));
   }
 
   static Stream<Arguments> undoable() {
-    return steps(s -> !(s.undo() instanceof Action.Nothing));
+    return steps(Stories::isUndoable);
   }
 
-  static Stream<Arguments> commands() {
-    return steps(s -> s.action() instanceof Action.Command);
+  static boolean isUndoable(Step<Order, Facts> step) {
+    return !(step.undo() instanceof Action.Nothing);
   }
 
-  static Stream<Arguments> steps(Predicate<Plan.Step> which) {
-    return kinds()
-        .flatMap(kind -> Plan.of(kind).steps().stream().filter(which).map(step -> Arguments.of(kind, step.name())));
+  private static Stream<Arguments> steps(Predicate<Step<Order, Facts>> which) {
+    return kinds().flatMap(
+        kind -> plan(kind).steps().stream().filter(which).map(step -> Arguments.of(kind, step.name())));
   }
 
-  static Story begun(RequestKind kind) {
-    return new Story().give(new RequestInput.Submit(order(kind), Facts.size(new VmType("Standard"), 2, 200)));
+  static Begin<Order, Facts> begin(RequestKind kind) {
+    return new Begin<>(order(kind), Facts.of(SIZE));
   }
 
   /** A request of which all steps before {@code step} are done. */
-  static Story at(RequestKind kind, StepName step) {
-    var story = begun(kind);
+  static Story at(RequestKind kind, String step) {
+    var story = new Story().give(begin(kind));
     while (!story.doing().step().equals(step)) {
       story.give(success(story.doing()));
     }
     return story;
   }
 
+  private static Step<Order, Facts> step(Course.Known<Order, Facts> known, String step) {
+    return plan(known.work().order().kind()).step(step);
+  }
+
   /** The good answer to the step under way. */
-  static RequestInput success(Doing d) {
-    var facts = switch (d.step().value()) {
-      case "RESERVE_ADDRESS" -> Facts.reserved(new IpAddress("127.77.0.2"), "vm-order-1", 1);
-      case "HOLD_STORE" -> Facts.held(new IpAddress("127.77.0.2"), "vm-order-0", 7, new Version("6.14.0"), DOMAIN)
-          .and(Facts.size(new VmType("Standard"), 2, 200));
-      case "CONFIGURE_STORE" -> Facts.configured(INFO);
-      case "CREATE_SHOP" -> Facts.shop("http://127.77.0.2:8000/DemoShop");
-      default -> Facts.NONE;
-    };
-    return switch (Plan.of(d.work().order().kind()).step(d.step()).action()) {
-      case Action.Task _ -> new RequestInput.TaskDone(d.step(), facts);
-      case Action.Command _ -> new RequestInput.CommandDone(STORE, StoreCommands.id(d), facts);
-      case Action.Await _,Action.Nothing _ -> new RequestInput.AgentReady(STORE);
-    };
+  static StepInput<Order, Facts> success(Doing<Order, Facts> d) {
+    return step(d, d.step()).act() instanceof Action.Await<Order, Facts>(var signal)
+        ? new Signal<>(signal, STORE.value(), null)
+        : answer(d, new Outcome.Done<>(TAUGHT.get(d.step())));
   }
 
-  static RequestInput refusal(Doing d) {
-    return Plan.of(d.work().order().kind()).step(d.step()).action() instanceof Action.Command
-        ? new RequestInput.CommandRefused(STORE, StoreCommands.id(d), REFUSAL)
-        : new RequestInput.TaskRefused(d.step(), REFUSAL);
+  static StepInput<Order, Facts> refusal(Doing<Order, Facts> d) {
+    return answer(d, new Outcome.Refused<>(REFUSAL));
   }
 
-  static RequestInput undone(Undoing u) {
-    return Plan.of(u.work().order().kind()).step(u.step()).undo() instanceof Action.Command
-        ? new RequestInput.CommandDone(STORE, StoreCommands.id(u), Facts.NONE)
-        : new RequestInput.UndoDone(u.step());
+  static StepInput<Order, Facts> answer(Doing<Order, Facts> d, Outcome<Facts> outcome) {
+    return answered(Step.id(d.step()), step(d, d.step()).act(), d.tries(), outcome);
+  }
+
+  static StepInput<Order, Facts> undone(Undoing<Order, Facts> u) {
+    return answer(u, Outcome.done());
+  }
+
+  static StepInput<Order, Facts> notUndone(Undoing<Order, Facts> u) {
+    return answer(u, new Outcome.Failed<>("disk full"));
+  }
+
+  private static StepInput<Order, Facts> answer(Undoing<Order, Facts> u, Outcome<Facts> outcome) {
+    return answered(Step.undoId(u.step()), step(u, u.step()).undo(), u.tries(), outcome);
+  }
+
+  /** Stores say who they are; and what is asked of them once more is another command. */
+  private static StepInput<Order, Facts> answered(String to, Action<Order, Facts> action, int tries,
+      Outcome<Facts> outcome) {
+    return action instanceof Action.Ask
+        ? Answered.of(tries > 1 ? to + "-" + tries : to, STORE.value(), outcome)
+        : Answered.of(to, null, outcome);
   }
 
   /** Undoes all that is left, and returns the steps whose undo was asked for. */
-  static List<StepName> unwind(Story story) {
-    var steps = new ArrayList<StepName>();
-    while (story.state() instanceof Undoing u) {
+  static List<String> unwind(Story story) {
+    var steps = new ArrayList<String>();
+    while (story.state() instanceof Undoing<Order, Facts> u) {
       steps.add(u.step());
       story.give(undone(u));
     }
@@ -133,22 +166,21 @@ final class Stories {
   }
 
   /** The steps that have something to undo, from {@code last} back. */
-  static List<StepName> toUndo(RequestKind kind, StepName last, boolean including) {
-    var plan = Plan.of(kind);
-    return plan.steps().reversed().stream()
-        .filter(s -> plan.isBefore(s.name(), last) || (including && s.name().equals(last)))
-        .filter(s -> !(s.undo() instanceof Action.Nothing)).map(Plan.Step::name).toList();
+  static List<String> toUndo(RequestKind kind, String last, boolean including) {
+    var steps = plan(kind).steps();
+    var end = steps.indexOf(plan(kind).step(last)) + (including ? 1 : 0);
+    return steps.subList(0, end).reversed().stream().filter(Stories::isUndoable).map(Step::name).toList();
   }
 
-  static void assertFailed(Story story, StepName step) {
+  static void assertFailed(Story story, String step) {
     assertThat(story.state()).isInstanceOfSatisfying(Ended.class, e -> {
-      assertThat(e.status()).isEqualTo(Status.FAILED);
-      assertThat(e.failure()).extracting(Request.Failure::step).as("the step that was aimed at").isEqualTo(step);
+      assertThat(e.end()).isEqualTo(Course.End.FAILED);
+      assertThat(e.failure()).extracting(Course.Failure::step).as("the step that was aimed at").isEqualTo(step);
     });
     assertThat(story.isOver()).isTrue();
     switch (story.messages().getLast()) {
-      case SiteEvent.ShopRequestFailed f -> assertThat(f.step()).isEqualTo(step);
-      case SiteEvent.StoreConfigurationFailed f -> assertThat(f.step()).isEqualTo(step);
+      case SiteEvent.ShopRequestFailed f -> assertThat(f.step().value()).isEqualTo(step);
+      case SiteEvent.StoreConfigurationFailed f -> assertThat(f.step().value()).isEqualTo(step);
       default -> throw new AssertionError("not announced: " + story.messages().getLast());
     }
   }

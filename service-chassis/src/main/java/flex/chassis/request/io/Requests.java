@@ -72,8 +72,8 @@ public final class Requests {
       });
       // What is there already may be of another order, which its first event tells.
       return taken.result() == Sagas.Result.DUPLICATE
-          ? same(order, sagas.find(id).orElse(taken.view()), true)
-          : same(order, taken.view(), taken.result() != Sagas.Result.APPLIED);
+          ? same(history, order, sagas.find(id).orElse(taken.view()), true)
+          : same(history, order, taken.view(), taken.result() != Sagas.Result.APPLIED);
     } catch (AgainstTheRules e) {
       return new Answer.Rejected(e.problems);
     }
@@ -92,7 +92,7 @@ public final class Requests {
   }
 
   /** A request that was parked before its first event is kept, and goes on by a retry; there is nothing to compare. */
-  private Answer same(RequestOrder order, SagaView saga, boolean repeated) {
+  static Answer same(RequestHistory history, RequestOrder order, SagaView saga, boolean repeated) {
     var known = history.order(saga);
     return known.filter(order::equals).isPresent() || (known.isEmpty() && saga.parkedBecause() != null)
         ? new Answer.Accepted(saga, repeated)

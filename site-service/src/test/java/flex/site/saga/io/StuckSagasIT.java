@@ -21,9 +21,9 @@ import flex.site.enrolment.StoreSecrets;
 import flex.site.registry.VmIds;
 import flex.site.request.Facts;
 import flex.site.request.Order;
-import flex.site.request.RequestInput;
 import flex.site.testing.RunningSite;
 import flex.site.testing.RunningSite.Reply;
+import flex.steps.StepInput;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -116,11 +116,11 @@ class StuckSagasIT {
     assertThat(cancel("damaged").status()).isEqualTo(202);
 
     var parked = awaitStatus("damaged", "PARKED");
-    assertThat(parked.path("parkedBecause").asText()).contains("state.doing");
+    assertThat(parked.path("parkedBecause").asText()).contains("doing");
     assertThat(parked.path("state").isMissingNode()).isTrue();
     assertThat(parked.at("/waiting/0/name").asText()).isEqualTo("in.cancel");
     assertThat(parked.at("/waiting/0/data/reason").asText()).isEqualTo("not wanted");
-    assertThat(parked.path("events").findValuesAsText("name")).startsWith("accepted", "step-begun", "step-done");
+    assertThat(parked.path("events").findValuesAsText("name")).startsWith("begun", "step-begun", "done");
     assertThat(parked.at("/events/0/cause").asText()).startsWith("http#");
     assertThat(parked.at("/events/0/at").asText()).isNotBlank();
     assertThat(stuck()).contains(id("damaged"));
@@ -146,7 +146,7 @@ class StuckSagasIT {
     edit("throwing", Updates.set("state.data", state.replace("AWAIT_AGENT", "HOLD_STORE")));
     cancel("throwing");
     var parked = awaitStatus("throwing", "PARKED");
-    assertThat(parked.path("parkedBecause").asText()).contains("HOLD_STORE is no step of this request");
+    assertThat(parked.path("parkedBecause").asText()).contains("HOLD_STORE is no step of the plan SHOP_IN_NEW_STORE");
 
     var again = site.post("/api/v1/requests/order-throwing/retry", REASON);
     assertThat(again.status()).isEqualTo(202);
@@ -168,27 +168,33 @@ class StuckSagasIT {
     awaitRequest("order-throwing", "FAILED");
   }
 
-  /** Parks a request as the kernel does where it fails at the first input, before there is any event. */
-  private void parkAtFirstInput(String name) throws JsonProcessingException {
-    var size = site.bean(Catalogue.class).size(new VmType("Standard")).orElseThrow();
-    var order = Order.of(new ShopRequested(new RequestId(id(name)), new Version("6.14.0"), new ShopType("Flex_6_14_0"),
-        size.name(), new DomainName(name + ".example.com"), null, new ShopAlias("DemoShop"), null,
+  private static Order order(String name) {
+    return Order.of(new ShopRequested(new RequestId(id(name)), new Version("6.14.0"), new ShopType("Flex_6_14_0"),
+        new VmType("Standard"), new DomainName(name + ".example.com"), null, new ShopAlias("DemoShop"), null,
         new ShopName("The shop of " + name)));
-    var submit = new RequestInput.Submit(order,
-        Facts.size(size.name(), size.applicationServers(), size.memoryLimitMb()));
+  }
+
+  private Facts.Size size() {
+    var size = site.bean(Catalogue.class).size(new VmType("Standard")).orElseThrow();
+    return new Facts.Size(size.name(), size.applicationServers(), size.memoryLimitMb());
+  }
+
+  /** Parks a request as the kernel does where it fails at the first input, before there is any event. */
+  private void parkAtFirstInput(String name, String state, String input, Object data) throws JsonProcessingException {
     var now = Date.from(Instant.now());
     documents().insertOne(new Document("_id", id(name)).append("type", "shop-request").append("version", 1L)
         .append("status", "PARKED").append("lastEvent", 0L).append("moved", 0L).append("lastSent", 0L)
         .append("lastEpoch", 0L).append("createdAt", now).append("events", List.of())
-        .append("state", new Document("name", "state.fresh").append("data", "{}"))
+        .append("state", new Document("name", state).append("data", "{}"))
         .append("parked", new Document("reason", "java.lang.IllegalStateException: it was late").append("at", now)
-            .append("inputs", List.of(new Document("cause", "m-" + name).append("name", "in.submit")
-                .append("data", Json.mapper().writeValueAsString(submit))))));
+            .append("inputs", List.of(new Document("cause", "m-" + name).append("name", input)
+                .append("data", Json.mapper().writeValueAsString(data))))));
   }
 
+  /** Also where it was stored before requests went by steps. */
   @Test
   void shouldShowARequestThatNeverBeganAndLetItBeginByRetry() throws JsonProcessingException {
-    parkAtFirstInput("late");
+    parkAtFirstInput("late", "state.fresh", "in.submit", Map.of("order", order("late"), "facts", size()));
 
     var state = site.get("/api/v1/requests/order-late");
     assertThat(state.status()).isEqualTo(200);
@@ -204,11 +210,11 @@ class StuckSagasIT {
 
   @Test
   void shouldCancelARequestThatAnOperatorLeavesOut() throws JsonProcessingException {
-    parkAtFirstInput("left-out");
+    parkAtFirstInput("left-out", "fresh", "in.begin", new StepInput.Begin<>(order("left-out"), Facts.of(size())));
 
     var skipped = site.post(path("left-out") + "/skip-step", "{\"reason\": \"asked for twice\"}");
 
-    assertThat(skipped.body().at("/interventions/0/leftOut/name").asText()).isEqualTo("in.submit");
+    assertThat(skipped.body().at("/interventions/0/leftOut/name").asText()).isEqualTo("in.begin");
     var state = site.get("/api/v1/requests/order-left-out").body();
     assertThat(state.path("status").asText()).isEqualTo("CANCELLED");
     assertThat(state.path("cause").asText()).contains("asked for twice");
@@ -278,7 +284,7 @@ class StuckSagasIT {
     var skipped = site.post(path("by-hand-2") + "/skip-step", "{\"reason\": \"shop removed by hand\"}");
 
     assertThat(skipped.status()).isEqualTo(200);
-    assertThat(skipped.body().path("events").findValuesAsText("name")).contains("step-skipped");
+    assertThat(skipped.body().path("events").findValuesAsText("name")).contains("step-vouched");
     awaitRequest("order-by-hand-2", "FAILED");
     assertThat(site.get("/api/v1/requests/order-by-hand-2").body().at("/steps/1/detail").asText())
         .contains("shop removed by hand");

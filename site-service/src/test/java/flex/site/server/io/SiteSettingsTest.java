@@ -1,7 +1,10 @@
 package flex.site.server.io;
 
 import flex.chassis.settings.io.ChassisSettings;
+import flex.contracts.RequestEvent;
+import flex.contracts.RequestId;
 import flex.contracts.Topics;
+import flex.contracts.wire.Wire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -103,7 +106,8 @@ class SiteSettingsTest {
     assertThat(common.address()).isEqualTo("127.0.0.9");
     assertThat(common.kafkaGroup()).isEqualTo("site-service");
     assertThat(common.source()).isEqualTo("/flex/site-service");
-    assertThat(common.eventsTopic()).isEqualTo(Topics.SITE_EVENTS);
+    assertThat(Wire.flex(common.owner()).address(new RequestEvent.Cancelled(new RequestId("order-1"), null, null)).topic())
+        .isEqualTo(Topics.SITE_EVENTS);
     assertThat(common(Map.of()).database()).isEqualTo("flex_site");
   }
 }

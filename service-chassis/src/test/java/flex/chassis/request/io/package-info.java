@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package flex.chassis.request.io;
+
+import org.jspecify.annotations.NullMarked;

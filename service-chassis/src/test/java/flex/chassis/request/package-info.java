@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package flex.chassis.request;
+
+import org.jspecify.annotations.NullMarked;
