@@ -46,9 +46,12 @@ class GoldenPlansTest {
         Action.task(w -> new Move(w.order().id())), Action.nothing())).toList(), null);
   }
 
-  @SafeVarargs
-  private void check(boolean isWriting, Plan<Order, Facts>... plans) throws Throwable {
-    for (Executable test : new GoldenPlans(folder, isWriting, "the command").of(new Moves(List.of(plans))).stream()
+  private void check(boolean isWriting, Plan<Order, Facts> plan) throws Throwable {
+    check(isWriting, List.of(plan));
+  }
+
+  private void check(boolean isWriting, List<Plan<Order, Facts>> plans) throws Throwable {
+    for (Executable test : new GoldenPlans(folder, isWriting, "the command").of(new Moves(plans)).stream()
         .map(DynamicTest::getExecutable).toList()) {
       test.execute();
     }
@@ -67,7 +70,7 @@ class GoldenPlansTest {
       assertThatThrownBy(() -> check(isWriting, plan(1, Duration.ofSeconds(1), "IN", "OUT")))
           .isInstanceOf(AssertionError.class).hasMessageContaining("the version 2");
     }
-    check(true, first, plan(2, Duration.ofSeconds(1), "IN", "OUT"));
+    check(true, List.of(first, plan(2, Duration.ofSeconds(1), "IN", "OUT")));
     assertThatThrownBy(() -> check(true, plan(2, Duration.ofSeconds(1), "IN", "OUT")))
         .isInstanceOf(AssertionError.class).hasMessageContaining("MOVE-v1.txt");
     assertThat(folder.resolve("moves/MOVE-v1.txt")).hasContent(written);

@@ -47,7 +47,7 @@ public final class RequestSaga extends RequestSteps<Order, Facts> {
 
   /** What the agent does in its VM goes with the VM. Cloning is not vouched for: the VM's drive holds its token. */
   private static Plan<Order, Facts> newStore(Limits l) {
-    return plan(RequestKind.SHOP_IN_NEW_STORE,
+    return plan(RequestKind.SHOP_IN_NEW_STORE, List.of(
         Step.of("RESERVE_ADDRESS", l.task(), task(w -> new Reserve(w.order())),
             task(w -> new Free(w.order().requestId()))),
         Step.of("CLONE_TEMPLATE", l.task(), task(w -> new CloneVm(w.order(), w.facts())),
@@ -58,18 +58,18 @@ public final class RequestSaga extends RequestSteps<Order, Facts> {
         Step.<Order, Facts>of("AWAIT_AGENT", l.agent(), await(AGENT_READY), nothing()).vouched(),
         Step.of("CONFIGURE_STORE", l.command(), configure(), nothing()),
         Step.of("CREATE_SHOP", l.command(), createShop(), nothing()),
-        Step.of("OPEN_SHOP", l.command(), openShop(), Action.<Order, Facts>nothing()).vouched());
+        Step.of("OPEN_SHOP", l.command(), openShop(), Action.<Order, Facts>nothing()).vouched()));
   }
 
   private static Plan<Order, Facts> shop(Limits l) {
-    return plan(RequestKind.SHOP_IN_STORE, hold(l),
+    return plan(RequestKind.SHOP_IN_STORE, List.of(hold(l),
         Step.of("CREATE_SHOP", l.command(), createShop(), removeShop()),
-        Step.of("OPEN_SHOP", l.command(), openShop(), closeShop()).vouched());
+        Step.of("OPEN_SHOP", l.command(), openShop(), closeShop()).vouched()));
   }
 
   private static Plan<Order, Facts> configuration(Limits l) {
-    return plan(RequestKind.CONFIGURE_STORE, hold(l),
-        Step.of("CONFIGURE_STORE", l.command(), configure(), configureBack()));
+    return plan(RequestKind.CONFIGURE_STORE, List.of(hold(l),
+        Step.of("CONFIGURE_STORE", l.command(), configure(), configureBack())));
   }
 
   private static Step<Order, Facts> hold(Limits l) {
@@ -79,11 +79,10 @@ public final class RequestSaga extends RequestSteps<Order, Facts> {
   }
 
   /** Each ends with the report, from which on there is no way back. */
-  @SafeVarargs
-  private static Plan<Order, Facts> plan(RequestKind kind, Step<Order, Facts>... steps) {
+  private static Plan<Order, Facts> plan(RequestKind kind, List<Step<Order, Facts>> steps) {
     var report = Step.<Order, Facts>forward("REPORT",
         task(w -> new Report(w.order().requestId(), w.order().storeAlias())));
-    return new Plan<>(kind.value(), 1, Stream.concat(Stream.of(steps), Stream.of(report)).toList(), report.name());
+    return new Plan<>(kind.value(), 1, Stream.concat(steps.stream(), Stream.of(report)).toList(), report.name());
   }
 
   @Override
