@@ -14,7 +14,8 @@ import org.bson.Document;
 /** Why a saga is parked, as it is stored: {@code parked.reason} for people, {@code parked.on} for programs. */
 final class BecauseBson {
   /** Earlier kernels wrote the reason alone. */
-  private static final Pattern TEXT = Pattern.compile("(timer|task|message) ([A-Za-z0-9_-]{1,64})(:| cannot be sent:) .*",
+  private static final Pattern TEXT = Pattern.compile(
+      "(timer|task|message) ([A-Za-z0-9_-]{1,64})(:| cannot be sent:) .*",
       Pattern.DOTALL);
 
   private BecauseBson() {}

@@ -155,7 +155,8 @@ public final class DeadLetters {
     record.headers().forEach(h -> headers.put(h.key(), h.value() == null ? "" : new String(h.value(), UTF_8)));
     var reason = headers.getOrDefault(DeadLetterSender.REASON, "UNKNOWN");
     return new DeadLetter(id, original(record.topic()), record.key(), headers.get("ce_type"), reason,
-        headers.get(DeadLetterSender.GROUP), detail(headers.getOrDefault(DeadLetterSender.PROBLEMS, "[]")), Instant.ofEpochMilli(record.timestamp()), resent,
+        headers.get(DeadLetterSender.GROUP), detail(headers.getOrDefault(DeadLetterSender.PROBLEMS, "[]")),
+        Instant.ofEpochMilli(record.timestamp()), resent,
         headers, record.value() == null ? "" : new String(record.value(), UTF_8));
   }
 

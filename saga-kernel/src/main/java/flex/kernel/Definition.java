@@ -182,8 +182,9 @@ final class Definition<S, I, E> {
           messagesOfEvent++;
           var id = sagaId + ":" + event + (messagesOfEvent == 1 ? "" : "." + messagesOfEvent);
           var address = c.wire.address(message);
-          outbox.put(++lastSent, new Unsent(id, address.topic(), address.key(), c.wire.nameOf(message), c.now, cause.id(),
-              cause.traceparent(), subject, new String(c.wire.toJson(message), UTF_8)));
+          outbox.put(++lastSent,
+              new Unsent(id, address.topic(), address.key(), c.wire.nameOf(message), c.now, cause.id(),
+                  cause.traceparent(), subject, new String(c.wire.toJson(message), UTF_8)));
         }
         case Effect.RunTask(var id, var task) -> tasks.put(id, new Task(event, codec.encode(task),
             ++lastEpoch, c.instance, c.now.plus(c.settings.lease()), 0));

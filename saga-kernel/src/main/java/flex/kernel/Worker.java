@@ -116,7 +116,8 @@ final class Worker {
           LOG.warn("Task {} of saga {} is given up after {} attempts", key.taskId, key.sagaId, failures, e);
           answer = handler.gaveUp(body, context, e);
         } else {
-          LOG.warn("Task {} of saga {} failed, attempt {} of {}", key.taskId, key.sagaId, failures, handler.attempts(context),
+          LOG.warn("Task {} of saga {} failed, attempt {} of {}", key.taskId, key.sagaId, failures,
+              handler.attempts(context),
               e);
         }
       } finally {

@@ -114,7 +114,8 @@ class ArchiveIT {
     var sagas = harness.kernel(Map.of());
 
     for (var cause : List.of("m2", "m3")) {
-      assertThat(sagas.handle(Steps.TYPE, "a", Cause.of(cause), new Steps.Poke("late")).result()).isEqualTo(Result.PARKED);
+      assertThat(sagas.handle(Steps.TYPE, "a", Cause.of(cause), new Steps.Poke("late")).result())
+          .isEqualTo(Result.PARKED);
     }
 
     assertThat(sagas.stuck(10)).singleElement().satisfies(s -> {

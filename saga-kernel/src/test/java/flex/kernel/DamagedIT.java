@@ -58,7 +58,8 @@ class DamagedIT {
     var sagas = harness.kernel(Map.of());
 
     for (var cause : List.of("m2", "m3", "m3")) {
-      assertThat(sagas.handle(Steps.TYPE, "damaged", Cause.of(cause), new Poke(cause)).result()).isEqualTo(Result.PARKED);
+      assertThat(sagas.handle(Steps.TYPE, "damaged", Cause.of(cause), new Poke(cause)).result())
+          .isEqualTo(Result.PARKED);
     }
     assertThat(sagas.handle(Steps.TYPE, "whole", Cause.of("m4"), new Poke("fine")).result()).isEqualTo(Result.APPLIED);
 
@@ -117,7 +118,8 @@ class DamagedIT {
     var sagas = harness.kernel(Map.of());
 
     for (var cause : List.of("m2", "m3")) {
-      assertThat(sagas.handle(Steps.TYPE, "damaged", Cause.of(cause), new Poke(cause)).result()).isEqualTo(Result.PARKED);
+      assertThat(sagas.handle(Steps.TYPE, "damaged", Cause.of(cause), new Poke(cause)).result())
+          .isEqualTo(Result.PARKED);
     }
     assertThat(sagas.handle(Steps.TYPE, "whole", Cause.of("m4"), new Poke("fine")).result()).isEqualTo(Result.APPLIED);
 
@@ -159,7 +161,8 @@ class DamagedIT {
   @Test
   void shouldRefuseWhatNoLongerFitsBesideAParkedSaga() {
     var sagas = harness.kernel(Map.of());
-    assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m0"), new Poke("throw in evolve")).result()).isEqualTo(Result.PARKED);
+    assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m0"), new Poke("throw in evolve")).result())
+        .isEqualTo(Result.PARKED);
     begunAndDamaged(Updates.set("events", "gone"));
     for (var id : List.of("a", "damaged")) {
       assertThatThrownBy(() -> {

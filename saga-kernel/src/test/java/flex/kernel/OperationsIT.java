@@ -198,7 +198,8 @@ class OperationsIT {
     try (var other = kernel(QUICK)) {
       raw().updateOne(Filters.eq("_id", "by input"),
           Updates.combine(Updates.unset("state"), Updates.inc("version", 1L)));
-      assertThat(other.handle(Steps.TYPE, "by input", Cause.of("m2"), new Poke("waits")).result()).isEqualTo(Result.PARKED);
+      assertThat(other.handle(Steps.TYPE, "by input", Cause.of("m2"), new Poke("waits")).result())
+          .isEqualTo(Result.PARKED);
     }
     raw().updateOne(Filters.eq("_id", "by lookout"), Updates.combine(Updates.unset("state"),
         Updates.inc("version", 1L), Updates.set("nextDueAt", Date.from(Instant.EPOCH))));

@@ -184,7 +184,8 @@ class SagasIT {
     var sagas = harness.kernel(tasks((_, _) -> true));
     sagas.handle(Steps.TYPE, "a", Cause.of("m1"), new Poke("fine"));
 
-    assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m2"), new Poke("throw in evolve")).result()).isEqualTo(Result.PARKED);
+    assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m2"), new Poke("throw in evolve")).result())
+        .isEqualTo(Result.PARKED);
     assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m3"), new Poke("after")).result()).isEqualTo(Result.PARKED);
     assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m3"), new Poke("after")).result()).isEqualTo(Result.PARKED);
     assertThat(sagas.handle(Steps.TYPE, "b", Cause.of("m4"), new Poke("fine")).result()).isEqualTo(Result.APPLIED);

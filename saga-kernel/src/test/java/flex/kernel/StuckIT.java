@@ -170,7 +170,8 @@ class StuckIT {
     var sagas = errands(Map.of());
     sagas.handle(Errand.TYPE, "e", Cause.of("go"), new Errand.Go());
     await().until(() -> sagas.find("e").orElseThrow().status() == Status.PARKED);
-    assertThat(sagas.find("e").orElseThrow().parkedBecause()).extracting(SagaView.Because::detail).asString().contains("no handler is registered");
+    assertThat(sagas.find("e").orElseThrow().parkedBecause()).extracting(SagaView.Because::detail).asString()
+        .contains("no handler is registered");
     await().until(() -> parked() == 1);
 
     var skipped = sagas.skipStep("e", "fetched by hand", null);

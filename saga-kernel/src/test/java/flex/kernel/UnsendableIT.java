@@ -35,10 +35,12 @@ class UnsendableIT {
       sagas.handle(Steps.TYPE, id, Cause.of("m2"), new Poke("x".repeat(2_000)));
       await().until(() -> sagas.find(id).orElseThrow().status() == Status.PARKED);
     }
-    assertThat(sagas.find("a").orElseThrow().parkedBecause()).extracting(SagaView.Because::detail).asString().startsWith("message 2 cannot be sent")
+    assertThat(sagas.find("a").orElseThrow().parkedBecause()).extracting(SagaView.Because::detail).asString()
+        .startsWith("message 2 cannot be sent")
         .contains("max.request.size");
     assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m3"), new Poke("third")).result()).isEqualTo(Result.PARKED);
-    assertThat(sagas.handle(Steps.TYPE, "c", Cause.of("m4"), new Poke("others go on")).result()).isEqualTo(Result.APPLIED);
+    assertThat(sagas.handle(Steps.TYPE, "c", Cause.of("m4"), new Poke("others go on")).result())
+        .isEqualTo(Result.APPLIED);
     await().until(() -> sagas.find("c").orElseThrow().unsent() == 0);
 
     var without = sagas.skipStep("b", "nobody needs it", null);
@@ -68,7 +70,8 @@ class UnsendableIT {
     var other = harness.kernel(Map.of());
 
     await().until(() -> other.stuck(10).size() == 1);
-    assertThat(other.stuck(10).getFirst().parkedBecause()).extracting(SagaView.Because::detail).asString().contains("message 1", "no such topic!");
+    assertThat(other.stuck(10).getFirst().parkedBecause()).extracting(SagaView.Because::detail).asString()
+        .contains("message 1", "no such topic!");
   }
 
   private List<String> notes(String saga) {

@@ -39,8 +39,7 @@ final class Decisions<O, F> {
         turnBack(d, new StepEvent.CancelRequested<>(reason), new StepEvent.Cancelled<>(), true);
       case StepInput.Vouch<O, F>(var of, var reason) when of.equals(d.step()) && step.vouchable() ->
         vouched(of, reason, done(d, of, null));
-      case StepInput.Begin<O, F> _,Answered<O, F> _,StepInput.Signal<O, F> _,StepInput.TimeUp<O, F> _,
-          StepInput.TryAgain<O, F> _,StepInput.Cancel<O, F> _,StepInput.Vouch<O, F> _,StepInput.Retry<O, F> _ ->
+      case StepInput.Begin<O, F> _,Answered<O, F> _,StepInput.Signal<O, F> _,StepInput.TimeUp<O, F> _,StepInput.TryAgain<O, F> _,StepInput.Cancel<O, F> _,StepInput.Vouch<O, F> _,StepInput.Retry<O, F> _ ->
         List.of();
     };
   }
@@ -57,8 +56,7 @@ final class Decisions<O, F> {
         List.of(new StepEvent.UndoFailed<>(of, "It was not undone in its time."));
       case StepInput.TryAgain<O, F>(var of) when of.equals(u.step()) -> List.of(new StepEvent.StepRepeated<>(of));
       case StepInput.Vouch<O, F>(var of, var reason) when of.equals(u.step()) -> vouched(of, reason, undone(u));
-      case StepInput.Begin<O, F> _,Answered<O, F> _,StepInput.Signal<O, F> _,StepInput.TimeUp<O, F> _,
-          StepInput.TryAgain<O, F> _,StepInput.Cancel<O, F> _,StepInput.Vouch<O, F> _,StepInput.Retry<O, F> _ ->
+      case StepInput.Begin<O, F> _,Answered<O, F> _,StepInput.Signal<O, F> _,StepInput.TimeUp<O, F> _,StepInput.TryAgain<O, F> _,StepInput.Cancel<O, F> _,StepInput.Vouch<O, F> _,StepInput.Retry<O, F> _ ->
         List.of();
     };
   }
@@ -70,8 +68,7 @@ final class Decisions<O, F> {
         List.of(new StepEvent.Retried<>(reason), new StepEvent.UndoBegun<>(s.step()));
       case StepInput.Vouch<O, F>(var of, var reason) when of.equals(s.step()) ->
         vouched(of, reason, undone(new Undoing<>(s.work(), s.step(), s.tries(), s.failure())));
-      case StepInput.Begin<O, F> _,Answered<O, F> _,StepInput.Signal<O, F> _,StepInput.TimeUp<O, F> _,
-          StepInput.TryAgain<O, F> _,StepInput.Cancel<O, F> _,StepInput.Vouch<O, F> _ ->
+      case StepInput.Begin<O, F> _,Answered<O, F> _,StepInput.Signal<O, F> _,StepInput.TimeUp<O, F> _,StepInput.TryAgain<O, F> _,StepInput.Cancel<O, F> _,StepInput.Vouch<O, F> _ ->
         List.of();
     };
   }
@@ -91,8 +88,7 @@ final class Decisions<O, F> {
         Plan.awaits(saga.step(h), name) ? done(h, h.step(), facts) : early(h, h.step(), name, facts);
       case StepInput.Vouch<O, F>(var of, var reason) when of.equals(h.step()) && saga.step(h).vouchable() ->
         vouched(of, reason, done(h, of, null));
-      case StepInput.Begin<O, F> _,Answered<O, F> _,StepInput.Signal<O, F> _,StepInput.TimeUp<O, F> _,
-          StepInput.TryAgain<O, F> _,StepInput.Cancel<O, F> _,StepInput.Vouch<O, F> _ ->
+      case StepInput.Begin<O, F> _,Answered<O, F> _,StepInput.Signal<O, F> _,StepInput.TimeUp<O, F> _,StepInput.TryAgain<O, F> _,StepInput.Cancel<O, F> _,StepInput.Vouch<O, F> _ ->
         List.of();
     };
   }

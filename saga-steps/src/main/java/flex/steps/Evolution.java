@@ -30,10 +30,12 @@ final class Evolution<O, F> {
       }
       case StepEvent.StepBegun<O, F>(var step) when state instanceof Doing<O, F> d ->
         new Doing<>(d.work(), step, step.equals(d.step()) ? d.tries() + 1 : 1, 0);
-      case StepEvent.StepDone<O, F>(var step, var taught) when state instanceof Doing<O, F> d && step.equals(d.step()) ->
+      case StepEvent.StepDone<O, F>(var step, var taught) when state instanceof Doing<O, F> d
+          && step.equals(d.step()) ->
         new Doing<>(done(d.work(), step, taught), step, d.tries(), d.repeats());
       case StepEvent.StepDone<O, F>(var step, var taught) when state instanceof Halted<O, F> h
-          && step.equals(h.step()) -> new Doing<>(done(h.work(), step, taught), step, h.tries(), 0);
+          && step.equals(h.step()) ->
+        new Doing<>(done(h.work(), step, taught), step, h.tries(), 0);
       case StepEvent.SignalCameEarly<O, F>(var signal, var taught) when state instanceof Doing<O, F> d ->
         new Doing<>(learnt(d.work(), taught).heard(signal), d.step(), d.tries(), d.repeats());
       case StepEvent.SignalCameEarly<O, F>(var signal, var taught) when state instanceof Halted<O, F> h ->
@@ -52,13 +54,15 @@ final class Evolution<O, F> {
           && step.equals(d.step()) && saga.plan(d.work()).isForwardOnly(step) ->
         new Halted<>(d.work(), step, d.tries(), answered, detail);
       case StepEvent.StepHalted<O, F>(var step, var detail, var answered) when state instanceof Halted<O, F> h
-          && step.equals(h.step()) -> new Halted<>(h.work(), step, h.tries(), answered, detail);
+          && step.equals(h.step()) ->
+        new Halted<>(h.work(), step, h.tries(), answered, detail);
       case StepEvent.UndoBegun<O, F>(var step) when state instanceof Undoing<O, F> u ->
         new Undoing<>(u.work(), step, step.equals(u.step()) ? u.tries() + 1 : 1, u.failure());
       case StepEvent.StepUndone<O, F>(var step) when state instanceof Undoing<O, F> u ->
         new Undoing<>(u.work(), step, 0, u.failure());
       case StepEvent.UndoFailed<O, F>(var step, var detail) when state instanceof Undoing<O, F> u
-          && step.equals(u.step()) -> new Stuck<>(u.work(), step, u.tries(), u.failure(), detail);
+          && step.equals(u.step()) ->
+        new Stuck<>(u.work(), step, u.tries(), u.failure(), detail);
       case StepEvent.Retried<O, F> _ when state instanceof Stuck<O, F> s -> undoing(s);
       case StepEvent.Retried<O, F> _ when state instanceof Halted<O, F> h ->
         // Where nobody answered, the same is asked for again; where somebody did, he would only repeat his answer.
@@ -71,11 +75,7 @@ final class Evolution<O, F> {
         new Ended<>(u.work(), End.FAILED, u.failure());
       case StepEvent.Cancelled<O, F> _ when state instanceof Undoing<O, F> u ->
         new Ended<>(u.work(), End.CANCELLED, u.failure());
-      case StepEvent.Begun<O, F> _,StepEvent.StepBegun<O, F> _,StepEvent.StepDone<O, F> _,
-          StepEvent.SignalCameEarly<O, F> _,StepEvent.WasBusy<O, F> _,StepEvent.StepRepeated<O, F> _,
-          StepEvent.StepFailed<O, F> _,StepEvent.StepHalted<O, F> _,StepEvent.CancelRequested<O, F> _,
-          StepEvent.UndoBegun<O, F> _,StepEvent.StepUndone<O, F> _,StepEvent.UndoFailed<O, F> _,
-          StepEvent.Retried<O, F> _,StepEvent.StepVouched<O, F> _,StepEvent.Over<O, F> _ ->
+      case StepEvent.Begun<O, F> _,StepEvent.StepBegun<O, F> _,StepEvent.StepDone<O, F> _,StepEvent.SignalCameEarly<O, F> _,StepEvent.WasBusy<O, F> _,StepEvent.StepRepeated<O, F> _,StepEvent.StepFailed<O, F> _,StepEvent.StepHalted<O, F> _,StepEvent.CancelRequested<O, F> _,StepEvent.UndoBegun<O, F> _,StepEvent.StepUndone<O, F> _,StepEvent.UndoFailed<O, F> _,StepEvent.Retried<O, F> _,StepEvent.StepVouched<O, F> _,StepEvent.Over<O, F> _ ->
         throw new IllegalTransition(state, event);
     };
   }

@@ -49,7 +49,8 @@ final class Facts<F> {
     if (newer == null) {
       return older;
     }
-    @Nullable Object[] values = new @Nullable Object[fields.length];
+    @Nullable
+    Object[] values = new @Nullable Object[fields.length];
     for (int i = 0; i < values.length; i++) {
       var value = value(fields[i], newer);
       values[i] = value != null ? value : value(fields[i], older);

@@ -50,9 +50,9 @@ final class Reactions<O, F> {
       case StepEvent.CancelRequested<O, F> _ when known instanceof Undoing<O, F> u ->
         cancel(Step.id(u.step()), effects);
       case StepEvent.UndoFailed<O, F>(var step, _) -> cancel(Step.undoId(step), effects);
-      case StepEvent.Begun<O, F> _,StepEvent.SignalCameEarly<O, F> _,StepEvent.CancelRequested<O, F> _,
-          StepEvent.Retried<O, F> _,StepEvent.StepVouched<O, F> _,StepEvent.Over<O, F> _ -> {
-      }
+      case StepEvent.Begun<O, F> _,StepEvent.SignalCameEarly<O, F> _,StepEvent.CancelRequested<O, F> _,StepEvent.Retried<O, F> _,StepEvent.StepVouched<O, F> _,StepEvent.Over<O, F> _ ->
+        {
+        }
     }
     saga.announce(known, event).forEach(message -> effects.add(new Effect.Send(message)));
     if (known instanceof Ended) {

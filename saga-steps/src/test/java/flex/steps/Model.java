@@ -55,7 +55,7 @@ final class Model {
           done();
         }
       }
-      case STUCK,SUCCEEDED,FAILED,CANCELLED -> {
+      case STUCK, SUCCEEDED, FAILED, CANCELLED -> {
       }
     }
   }
@@ -97,9 +97,9 @@ final class Model {
 
   boolean mayVouch() {
     return switch (mode) {
-      case DOING,HALTED -> plan.steps().get(at).vouchable();
-      case UNDOING,STUCK -> true;
-      case SUCCEEDED,FAILED,CANCELLED -> false;
+      case DOING, HALTED -> plan.steps().get(at).vouchable();
+      case UNDOING, STUCK -> true;
+      case SUCCEEDED, FAILED, CANCELLED -> false;
     };
   }
 

@@ -50,18 +50,19 @@ class RandomPlansTest {
     }
     assertOrdered(work, plan, model);
     for (var command : List.copyOf(work.commands)) {
-      assertThat(work.give(StepSaga.answer("work-1", command.id(), null, Outcome.done()))).as("after the end").isEmpty();
+      assertThat(work.give(StepSaga.answer("work-1", command.id(), null, Outcome.done()))).as("after the end")
+          .isEmpty();
     }
   }
 
   private static void misfortune(Random luck, Stagehand work, Model model) {
     switch (luck.nextInt(8)) {
-      case 0,1 -> work.tasks.keySet().stream().findFirst().ifPresent(task -> {
+      case 0, 1 -> work.tasks.keySet().stream().findFirst().ifPresent(task -> {
         var outcome = outcome(luck);
         work.answer(task, outcome);
         model.answered(outcome);
       });
-      case 2,3 -> {
+      case 2, 3 -> {
         if (!work.commands.isEmpty()) {
           var command = work.commands.get(luck.nextInt(work.commands.size()));
           var outcome = outcome(luck);
@@ -125,11 +126,11 @@ class RandomPlansTest {
   private static void fortune(Stagehand work, Model model) {
     var command = work.commands.isEmpty() ? null : work.commands.getLast();
     switch (model.mode) {
-      case STUCK,HALTED -> {
+      case STUCK, HALTED -> {
         work.give(work.saga().again(work.state(), "mended").orElseThrow());
         model.retry();
       }
-      case DOING,UNDOING -> {
+      case DOING, UNDOING -> {
         if (!work.tasks.isEmpty()) {
           assertThat(work.tasks).as("tasks at a time").hasSize(1);
           work.answer(work.tasks.keySet().iterator().next(), Outcome.done());
@@ -144,7 +145,7 @@ class RandomPlansTest {
           model.signal(model.at);
         }
       }
-      case SUCCEEDED,FAILED,CANCELLED -> throw new AssertionError("it is over");
+      case SUCCEEDED, FAILED, CANCELLED -> throw new AssertionError("it is over");
     }
   }
 

@@ -85,9 +85,10 @@ final class Stagehand {
   /** One that was answered in vain is never sent again; and nothing is done under another id as long as it was not. */
   void assertIdsFollowAnswers() {
     commands.stream().filter(c -> !c.undo()).collect(Collectors.groupingBy(Command::step,
-        Collectors.mapping(Command::id, Collectors.toSet()))).forEach((step, ids) -> assertThat(ids)
-            .as("ids under which step %s was asked for", step)
-            .hasSizeLessThanOrEqualTo(1 + (int) ids.stream().filter(inVain::contains).count()));
+        Collectors.mapping(Command::id, Collectors.toSet()))).forEach(
+            (step, ids) -> assertThat(ids)
+                .as("ids under which step %s was asked for", step)
+                .hasSizeLessThanOrEqualTo(1 + (int) ids.stream().filter(inVain::contains).count()));
   }
 
   private void carryOut(Effect effect) {

@@ -91,7 +91,8 @@ final class CaseRun<S, I> implements AutoCloseable {
     assertThat(runs).as("tasks at a time").hasSize(1);
     var run = runs.getFirst();
     var ask = Objects
-        .requireNonNull(subject.ask(run.task(), run.context().taskId()), () -> "it is not known what is asked for by " + run.task())
+        .requireNonNull(subject.ask(run.task(), run.context().taskId()),
+            () -> "it is not known what is asked for by " + run.task())
         .under(run.context().key());
     participants.underWay(ask);
     return Optional.of(new Asked(run.task(), ask, run));

@@ -71,8 +71,9 @@ final class GoldenPlans {
     var there = saga.plans().stream().map(GoldenPlans::file).collect(Collectors.toSet());
     var gone = new TreeSet<>(files(folder));
     gone.removeAll(there);
-    assertThat(gone).as("Plans in %s that the saga %s has no more. Works that were begun with them could not go on: give"
-        + " them back; or delete the file once no such work is under way or in the archive", folder, saga.type())
+    assertThat(gone)
+        .as("Plans in %s that the saga %s has no more. Works that were begun with them could not go on: give"
+            + " them back; or delete the file once no such work is under way or in the archive", folder, saga.type())
         .isEmpty();
   }
 

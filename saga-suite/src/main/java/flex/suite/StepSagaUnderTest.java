@@ -120,7 +120,9 @@ public final class StepSagaUnderTest<O, F> implements SagaUnderTest<Course<O, F>
 
   @Override
   public @Nullable Ask ask(Object asked) {
-    return asked instanceof Identified(var taskId, var task) ? ask(task, taskId) : commandId(asked).map(this::command).orElse(null);
+    return asked instanceof Identified(var taskId, var task)
+        ? ask(task, taskId)
+        : commandId(asked).map(this::command).orElse(null);
   }
 
   @Override

@@ -46,7 +46,8 @@ final class HolidaySaga extends StepSaga<HolidaySaga.Order, HolidaySaga.Facts> {
             Step.of("BOOK_ROOM", LIMIT, task(w -> new BookRoom(w.order().city())),
                 task(w -> new CancelRoom(w.order()))),
             Step.of("BOOK_CAR", LIMIT, task(w -> new BookCar(w.order().city())),
-                task(w -> new CancelCar(w.order())))), null)));
+                task(w -> new CancelCar(w.order())))),
+            null)));
   }
 
   @Override

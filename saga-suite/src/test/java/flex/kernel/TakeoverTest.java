@@ -86,7 +86,8 @@ class TakeoverTest {
   }
 
   private static void set(Sagas sagas, String message) {
-    assertThat(sagas.handle(Alarm.TYPE, "a", Cause.of(message), new Alarm.Set()).result()).isEqualTo(Sagas.Result.APPLIED);
+    assertThat(sagas.handle(Alarm.TYPE, "a", Cause.of(message), new Alarm.Set()).result())
+        .isEqualTo(Sagas.Result.APPLIED);
   }
 
   private Instant leaseUntil() {

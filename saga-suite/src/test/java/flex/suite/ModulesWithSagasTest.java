@@ -18,7 +18,8 @@ class ModulesWithSagasTest {
         .as("modules with sagas").contains("site-service", "benchmarks");
     for (var needed : List.of(SagaSuite.class, GoldenSagas.class)) {
       assertThat(uncovered(Path.of(".."), needed))
-          .as("sagas in whose package, or above, their module has no class that extends %s", needed.getName()).isEmpty();
+          .as("sagas in whose package, or above, their module has no class that extends %s", needed.getName())
+          .isEmpty();
     }
   }
 
@@ -49,7 +50,8 @@ class ModulesWithSagasTest {
     write(root, "g", "test", "flex.g.mo.SagasTest",
         "import flex.suite.SagaSuite; class SagasTest extends SagaSuite {}");
 
-    assertThat(uncovered(root, SagaSuite.class)).containsExactlyInAnyOrder("a: flex.a.Move", "b: flex.b.Patch", "c: flex.c.",
+    assertThat(uncovered(root, SagaSuite.class)).containsExactlyInAnyOrder("a: flex.a.Move", "b: flex.b.Patch",
+        "c: flex.c.",
         "d: flex.d.Whole", "g: flex.g.move.Move");
   }
 

@@ -66,8 +66,8 @@ public final class RequestHistory {
     if (!sagas.containsKey(saga.type())) {
       return Optional.empty();
     }
-    if (!saga.events().isEmpty() && saga.events().getFirst().event() instanceof StepEvent.Begun<?, ?>(var order, _, _,
-        _)) {
+    if (!saga.events().isEmpty()
+        && saga.events().getFirst().event() instanceof StepEvent.Begun<?, ?>(var order, _, _, _)) {
       return Optional.of((RequestOrder) order);
     }
     if (saga.state() instanceof Known<?, ?> known) {
@@ -193,9 +193,9 @@ public final class RequestHistory {
         change(steps, step, s -> with(s, s.status(), null, detail));
       case StepEvent.StepHalted<?, ?>(var step, var detail, _) ->
         change(steps, step, s -> with(s, s.status(), null, detail));
-      case StepEvent.Begun<?, ?> _,StepEvent.SignalCameEarly<?, ?> _,StepEvent.StepRepeated<?, ?> _,
-          StepEvent.CancelRequested<?, ?> _,StepEvent.Retried<?, ?> _,StepEvent.Over<?, ?> _ -> {
-      }
+      case StepEvent.Begun<?, ?> _,StepEvent.SignalCameEarly<?, ?> _,StepEvent.StepRepeated<?, ?> _,StepEvent.CancelRequested<?, ?> _,StepEvent.Retried<?, ?> _,StepEvent.Over<?, ?> _ ->
+        {
+        }
     }
   }
 

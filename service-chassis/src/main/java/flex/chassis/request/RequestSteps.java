@@ -71,10 +71,7 @@ public abstract class RequestSteps<O extends RequestOrder, F> extends StepSaga<O
       case StepEvent.StepHalted<O, F>(var step, var detail, _) ->
         List.of(new RequestEvent.Stuck(id, store, new StepName(step), detail));
       case StepEvent.Over<O, F> _ when after instanceof Ended<O, F> ended -> List.of(end(ended));
-      case StepEvent.StepBegun<O, F> _,StepEvent.SignalCameEarly<O, F> _,StepEvent.WasBusy<O, F> _,
-          StepEvent.StepRepeated<O, F> _,StepEvent.StepFailed<O, F> _,StepEvent.CancelRequested<O, F> _,
-          StepEvent.UndoBegun<O, F> _,StepEvent.Retried<O, F> _,StepEvent.StepVouched<O, F> _,
-          StepEvent.Over<O, F> _ ->
+      case StepEvent.StepBegun<O, F> _,StepEvent.SignalCameEarly<O, F> _,StepEvent.WasBusy<O, F> _,StepEvent.StepRepeated<O, F> _,StepEvent.StepFailed<O, F> _,StepEvent.CancelRequested<O, F> _,StepEvent.UndoBegun<O, F> _,StepEvent.Retried<O, F> _,StepEvent.StepVouched<O, F> _,StepEvent.Over<O, F> _ ->
         List.of();
     };
   }

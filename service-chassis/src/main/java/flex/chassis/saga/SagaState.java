@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param interventions what operators did, oldest first
  */
 public record SagaState(String id, String type, Status status, @Nullable String subject, Instant createdAt,
-    long version, @Nullable String parkedBecause, @Nullable On parkedOn, @Nullable String stuckBecause, @Nullable Named state,
+    long version, @Nullable String parkedBecause, @Nullable On parkedOn, @Nullable String stuckBecause,
+    @Nullable Named state,
     List<Event> events, List<Long> unreadableEvents, List<String> openTasks, List<String> openTimers, int unsent,
     List<Waiting> waiting, List<Intervention> interventions) {
   /** {@code kind} is input, timer, message, task or document; {@code id} says which, but of the document. */

@@ -39,7 +39,8 @@ class StoreEventListenerTest {
   void shouldTellARefusalFromAFailure() {
     var refusal = new Problem(Reason.NOT_ALLOWED, null, "no", "none");
 
-    assertThat(outcome(new StoreEvent.CommandRefused("c", STORE, 1, refusal))).isEqualTo(new Outcome.Refused<>(refusal));
+    assertThat(outcome(new StoreEvent.CommandRefused("c", STORE, 1, refusal)))
+        .isEqualTo(new Outcome.Refused<>(refusal));
     assertThat(outcome(new StoreEvent.CommandFailed("c", STORE, 1, "files", "disk full")))
         .isEqualTo(new Outcome.Failed<>("The store failed at files: disk full"));
   }

@@ -106,7 +106,8 @@ class SiteSettingsTest {
     assertThat(common.address()).isEqualTo("127.0.0.9");
     assertThat(common.kafkaGroup()).isEqualTo("site-service");
     assertThat(common.source()).isEqualTo("/flex/site-service");
-    assertThat(Wire.flex(common.owner()).address(new RequestEvent.Cancelled(new RequestId("order-1"), null, null)).topic())
+    assertThat(
+        Wire.flex(common.owner()).address(new RequestEvent.Cancelled(new RequestId("order-1"), null, null)).topic())
         .isEqualTo(Topics.SITE_EVENTS);
     assertThat(common(Map.of()).database()).isEqualTo("flex_site");
   }
