@@ -185,6 +185,6 @@ final class ByHand {
   }
 
   private static Refused notAllowed(String field, String detail, String remedy) {
-    return new Refused(new Problem(Reason.NOT_ALLOWED, field, detail, remedy));
+    return new Refused(new Problem(Reason.NOT_ALLOWED, Problem.Kind.CONFLICT, field, detail, remedy));
   }
 }

@@ -200,6 +200,9 @@ public final class Inbound implements AutoCloseable {
 
     private void take(ConsumerRecord<String, byte[]> record) {
       if (DeadLetterSender.isForAnother(group, record)) {
+        LOG.info("Left to another group, to which it was sent again: {}-{}@{}", record.topic(), record.partition(),
+            record.offset());
+        meters.counter("flex.inbound.left", "topic", record.topic()).increment();
         return;
       }
       switch (wire.decode(record)) {

@@ -1,9 +1,11 @@
 package flex.kernel;
 
+import flex.contracts.Problem;
 import flex.kernel.Residents.Resident;
 import flex.kernel.Sagas.Cause;
 import flex.kernel.Sagas.Result;
 import flex.kernel.Sagas.Taken;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -37,8 +39,8 @@ final class Reception {
 
   Optional<Taken> tell(String sagaId, Cause cause, Object input) {
     return typeOf(sagaId).flatMap(type -> {
-      var definition = engine.definition(type);
-      var arrival = Arrival.of(definition, cause, input);
+      var definition = known(sagaId, type);
+      var arrival = fitting(sagaId, definition, cause, input);
       return residents.untilWritten(sagaId, () -> {
         var resident = readable(sagaId, arrival.waiting());
         if (resident == null) {
@@ -124,6 +126,26 @@ final class Reception {
     } catch (Residents.Damaged e) {
       engine.parking.damaged(sagaId, e, input);
       return null;
+    }
+  }
+
+  /** What cannot be kept with the saga is refused, so that it can be sent again once the saga was repaired. */
+  private Definition<?, ?, ?> known(String sagaId, String type) {
+    if (engine.isUnknown(type)) {
+      throw new Refused(new Problem(Problem.Reason.FAILED, Problem.Kind.CONFLICT, null,
+          "The type '" + type + "' of the saga '" + sagaId + "' is not registered; it is parked.",
+          "Help the saga as the runbook says, then send it again; a dead letter by flex dlt resend."));
+    }
+    return engine.definition(type);
+  }
+
+  private static Arrival fitting(String sagaId, Definition<?, ?, ?> definition, Cause cause, Object input) {
+    try {
+      return Arrival.of(definition, cause, input);
+    } catch (IllegalArgumentException | UncheckedIOException notItsOwn) {
+      throw new Refused(new Problem(Problem.Reason.NOT_ALLOWED, Problem.Kind.CONFLICT, null, "The saga '" + sagaId
+          + "' of the type " + definition.saga.type() + " takes nothing of that kind.",
+          "Send it to the saga that it was meant for."));
     }
   }
 

@@ -3,13 +3,19 @@ package flex.kernel;
 import flex.contracts.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
@@ -54,6 +60,20 @@ final class TopicCreation {
           throw e;
         }
       }
+    }
+    keep(admin, topics.keySet().stream().filter(Topics::isDeadLetters).toList());
+  }
+
+  /** Also what an earlier build has created. Who may not change topics works with them as they are. */
+  private static void keep(Admin admin, List<String> deadLetters) throws InterruptedException {
+    Collection<AlterConfigOp> changes = FOR_EVER.entrySet().stream()
+        .map(e -> new AlterConfigOp(new ConfigEntry(e.getKey(), e.getValue()), AlterConfigOp.OpType.SET)).toList();
+    try {
+      admin.incrementalAlterConfigs(deadLetters.stream().collect(
+          Collectors.toMap(name -> new ConfigResource(ConfigResource.Type.TOPIC, name), _ -> changes))).all().get();
+    } catch (ExecutionException e) {
+      LOG.warn("Dead letters may be lost after the broker's usual time, since {} cannot be changed: {}", deadLetters,
+          e.toString());
     }
   }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Runs the tasks that this process holds a lease on, and renews the leases while they run. */
 final class Worker {
@@ -83,7 +84,7 @@ final class Worker {
   }
 
   private void attemptAndRelease(Held key, String type, Task task) {
-    try {
+    try (var _ = MDC.putCloseable("saga", key.sagaId)) {
       attempt(key, type, task);
     } catch (InterruptedException lostOrClosing) {
       LOG.info("Task {} of saga {} is left to another holder", key.taskId, key.sagaId);

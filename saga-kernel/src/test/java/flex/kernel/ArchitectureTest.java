@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import flex.contracts.Address;
 import flex.contracts.Problem;
 import flex.contracts.Topics;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @AnalyzeClasses(packagesOf = Sagas.class, importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final Set<String> DOMAIN_FREE = Set.of(Problem.class.getName(), Problem.Reason.class.getName(),
+  private static final Set<String> DOMAIN_FREE = Set.of(Address.class.getName(), Problem.class.getName(), Problem.Reason.class.getName(),
       Topics.class.getName());
 
   @ArchTest

@@ -14,7 +14,10 @@ public sealed interface Outcome<F> {
   /** It was begun; what was changed by then may stand. */
   record Failed<F>(String detail) implements Outcome<F> {}
 
-  /** Nothing was changed, since another is at work; it is tried again. {@code holder} says who, for people. */
+  /**
+   * Nothing was changed, since another is at work; it is tried again. {@code holder} says who, for people. Who is asked by a
+   * command decides anew then, as it comes under the same id.
+   */
   record Busy<F>(String holder) implements Outcome<F> {}
 
   static <F> Outcome<F> done() {

@@ -30,8 +30,12 @@ public record Plan<O, F>(String name, int version, List<Step<O, F>> steps, @Null
     if (pivot != null && steps.stream().noneMatch(s -> s.name().equals(pivot))) {
       throw new IllegalArgumentException("the plan " + name + " has no step " + pivot + " to be its pivot");
     }
+    var signals = new HashSet<String>();
     var beyond = false;
     for (var step : steps) {
+      if (step.act() instanceof Action.Await<O, F>(var signal) && !signals.add(signal)) {
+        throw new IllegalArgumentException("two steps of the plan " + name + " wait for the signal " + signal);
+      }
       beyond |= step.name().equals(pivot);
       if (beyond && !(step.undo() instanceof Action.Nothing)) {
         throw new IllegalArgumentException(step.name() + " is never undone, as it is not before the pivot " + pivot);

@@ -22,7 +22,7 @@ public sealed interface StepInput<O, F> {
    * The answer of a task, or to a command. An {@link Outcome} with its fields side by side, as it is stored; made by
    * {@link #of}.
    *
-   * @param to id of the task, or what follows the saga's id in that of the command
+   * @param to id of the task, or what follows the saga's id in that of the command, from the colon on
    * @param from who answered, where that was proved and has to be the saga's subject; null for whoever may
    */
   record Answered<O, F>(String to, @Nullable String from, Verdict verdict, @Nullable F facts,

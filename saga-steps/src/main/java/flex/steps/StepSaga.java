@@ -125,8 +125,8 @@ public abstract class StepSaga<O, F> implements Saga<Course<O, F>, StepInput<O, 
    */
   public static <O, F> StepInput<O, F> answer(String sagaId, String commandId, @Nullable String from,
       Outcome<F> outcome) {
-    var own = sagaId + ":";
-    return Answered.of(commandId.startsWith(own) ? commandId.substring(own.length()) : commandId, from, outcome);
+    return Answered.of(commandId.startsWith(sagaId + ":") ? commandId.substring(sagaId.length()) : commandId, from,
+        outcome);
   }
 
   /** A handler for each class of tasks; {@code doer} does them all. */
@@ -228,7 +228,7 @@ public abstract class StepSaga<O, F> implements Saga<Course<O, F>, StepInput<O, 
       return Optional.of("The saga's state cannot be read, so nobody can say what may be left out; retry first: the"
           + " state is then made anew from the events.");
     }
-    return state instanceof Doing<O, F> d && step(d).limit() == null && StoredNames.ANSWERS.contains(waiting)
+    return state instanceof Doing<O, F> d && step(d).limit() == null && !StoredNames.OF_PEOPLE.contains(waiting)
         ? Optional.of("It is the answer to a step that is asked for once and has no limit.")
         : Optional.empty();
   }
@@ -260,24 +260,27 @@ public abstract class StepSaga<O, F> implements Saga<Course<O, F>, StepInput<O, 
     return from == null || from.equals(about(known.work().order()));
   }
 
-  /** Id of what is asked for: of the task, or of the command behind the work's own id. */
+  /**
+   * Id of what is asked for: of the task, or of the command behind the work's own id, which begins with a colon. So nobody
+   * who may answer commands can answer for a task.
+   */
   final String asked(Known<O, F> known) {
     var step = step(known);
     return switch (known) {
-      case Doing<O, F> d -> numbered(Step.id(d.step()), step.act(), d.tries());
-      case Halted<O, F> h -> numbered(Step.id(h.step()), step.act(), h.tries());
-      case Undoing<O, F> u -> numbered(Step.undoId(u.step()), step.undo(), u.tries());
-      case Stuck<O, F> s -> numbered(Step.undoId(s.step()), step.undo(), s.tries());
+      case Doing<O, F> d -> asked(Step.id(d.step()), step.act(), d.tries());
+      case Halted<O, F> h -> asked(Step.id(h.step()), step.act(), h.tries());
+      case Undoing<O, F> u -> asked(Step.undoId(u.step()), step.undo(), u.tries());
+      case Stuck<O, F> s -> asked(Step.undoId(s.step()), step.undo(), s.tries());
       case Ended<O, F> _ -> throw new IllegalStateException("nobody is asked for anything after the end");
     };
   }
 
   final String commandId(Known<O, F> known) {
-    return id(known.work().order()) + ":" + asked(known);
+    return id(known.work().order()) + asked(known);
   }
 
   /** One that was answered and is asked for again is a new command: the same would only be answered the same. */
-  private static String numbered(String id, Action<?, ?> action, int tries) {
-    return action instanceof Action.Ask && tries > 1 ? id + "-" + tries : id;
+  private static String asked(String id, Action<?, ?> action, int tries) {
+    return action instanceof Action.Ask ? ":" + id + (tries > 1 ? "-" + tries : "") : id;
   }
 }

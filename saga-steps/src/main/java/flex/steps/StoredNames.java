@@ -9,8 +9,8 @@ import java.util.Set;
 /** Under which name each record of a work is stored; a name never changes. */
 final class StoredNames {
   static final String TIME_UP = "in.time-up";
-  /** What may move a step on that has no limit. */
-  static final Set<String> ANSWERS = Set.of("in.answered", "in.signal", "in.try-again");
+  /** Whatever else is said may be what alone moves a step on that has no limit, also under a former name. */
+  static final Set<String> OF_PEOPLE = Set.of("in.begin", "in.cancel", "in.retry", "in.vouch");
 
   private static final Map<String, Class<?>> OF_THE_LAYER = Map.ofEntries(
       Map.entry("fresh", Course.Fresh.class),

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A plan of any shape, as plain data; the saga is built from it, and the model goes by it. */
 record Blueprint(int version, List<Spec> steps, int pivot) {
+  /** Who may answer, where it is proved who did. */
+  static final String ABOUT = "store-1";
+
   enum Act {
     TASK, ASK, AWAIT
   }
@@ -82,6 +85,11 @@ record Blueprint(int version, List<Spec> steps, int pivot) {
       @Override
       public String id(Order order) {
         return order.id();
+      }
+
+      @Override
+      protected String about(Order order) {
+        return ABOUT;
       }
     };
   }

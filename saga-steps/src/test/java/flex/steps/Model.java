@@ -1,9 +1,11 @@
 package flex.steps;
 
 import flex.steps.Blueprint.Act;
+import flex.steps.Blueprint.Facts;
 import flex.steps.Blueprint.Undo;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What must become of a work, said as simply as can be: a place in the plan, a direction, and what was heard. */
 final class Model {
@@ -14,6 +16,9 @@ final class Model {
   private final Blueprint plan;
   private final Set<Integer> early = new HashSet<>();
   private boolean cancelled;
+  /** What was taught, field by field. */
+  private @Nullable String first;
+  private @Nullable String last;
   Mode mode = Mode.DOING;
   int at;
 
@@ -30,15 +35,18 @@ final class Model {
   }
 
   /** The answer that is waited for. */
-  void answered(Outcome<?> outcome) {
+  void answered(Outcome<Facts> outcome) {
     switch (mode) {
       case DOING -> {
         switch (outcome) {
-          case Outcome.Done<?> _ -> done();
-          case Outcome.Busy<?> _ -> {
+          case Outcome.Done<Facts>(var facts) -> {
+            learn(facts);
+            done();
           }
-          case Outcome.Refused<?> _ -> turnBack(plan.steps().get(at).act() != Act.ASK, false);
-          case Outcome.Failed<?> _ -> turnBack(true, false);
+          case Outcome.Busy<Facts> _ -> {
+          }
+          case Outcome.Refused<Facts> _ -> turnBack(plan.steps().get(at).act() != Act.ASK, false);
+          case Outcome.Failed<Facts> _ -> turnBack(true, false);
         }
       }
       case UNDOING -> {
@@ -50,8 +58,9 @@ final class Model {
         }
       }
       case HALTED -> {
-        if (outcome instanceof Outcome.Done) {
+        if (outcome instanceof Outcome.Done<Facts>(var facts)) {
           mode = Mode.DOING;
+          learn(facts);
           done();
         }
       }
@@ -61,16 +70,32 @@ final class Model {
   }
 
   /** Whether anything follows from it. */
-  boolean signal(int of) {
+  boolean signal(int of, Facts facts) {
     if (mode != Mode.DOING && mode != Mode.HALTED) {
       return false;
     }
     if (of == at && plan.steps().get(at).act() == Act.AWAIT) {
       mode = Mode.DOING;
+      learn(facts);
       done();
       return true;
     }
-    return of > at && of < plan.steps().size() && plan.steps().get(of).act() == Act.AWAIT && early.add(of);
+    if (of > at && of < plan.steps().size() && plan.steps().get(of).act() == Act.AWAIT && early.add(of)) {
+      learn(facts);
+      return true;
+    }
+    return false;
+  }
+
+  private void learn(@Nullable Facts facts) {
+    if (facts != null) {
+      first = facts.first() != null ? facts.first() : first;
+      last = facts.last() != null ? facts.last() : last;
+    }
+  }
+
+  Facts facts() {
+    return new Facts(first, last);
   }
 
   void timeUp() {

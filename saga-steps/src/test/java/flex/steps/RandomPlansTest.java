@@ -26,6 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RandomPlansTest {
   private static final Problem REFUSAL = new Problem(Reason.NOT_ALLOWED, null, "no", "none");
   private static final int ENOUGH = 200;
+  /** Proved to be somebody whom the work is not about. */
+  private static final String STRANGER = "store-2";
 
   @Property(tries = 5_000, seed = "20261127", shrinking = ShrinkingMode.OFF)
   void shouldStandWhereTheModelDoesWhateverBefallsIt(@ForAll long seed) {
@@ -66,8 +68,9 @@ class RandomPlansTest {
         if (!work.commands.isEmpty()) {
           var command = work.commands.get(luck.nextInt(work.commands.size()));
           var outcome = outcome(luck);
-          var awaited = isAwaited(command, work, model);
-          var events = work.give(StepSaga.answer("work-1", command.id(), null, outcome));
+          var from = somebody(luck);
+          var awaited = !STRANGER.equals(from) && isAwaited(command, work, model);
+          var events = work.give(StepSaga.answer("work-1", command.id(), from, outcome));
           if (awaited) {
             model.answered(outcome);
             work.noteAnswer(command, outcome);
@@ -78,8 +81,11 @@ class RandomPlansTest {
       }
       case 4 -> {
         var of = luck.nextInt(7);
-        var events = work.give(new StepInput.Signal<>(Blueprint.signal(of), null, new Facts(null, "signal")));
-        assertThat(events.isEmpty()).as("nothing follows from the signal").isEqualTo(!model.signal(of));
+        var from = somebody(luck);
+        var facts = new Facts(luck.nextBoolean() ? "heard" : null, "signal");
+        var events = work.give(new StepInput.Signal<>(Blueprint.signal(of), from, facts));
+        assertThat(events.isEmpty()).as("nothing follows from the signal")
+            .isEqualTo(STRANGER.equals(from) || !model.signal(of, facts));
       }
       case 5 -> {
         if (!work.timers.isEmpty()) {
@@ -93,6 +99,8 @@ class RandomPlansTest {
         }
       }
       case 6 -> {
+        work.tasks.keySet().forEach(task -> assertThat(work.give(StepSaga.answer("work-1", "work-1:" + task,
+            somebody(luck), Outcome.done()))).as("a command's answer for a task").isEmpty());
         if (luck.nextInt(3) == 0) {
           work.give(new StepInput.Cancel<>("no more"));
           model.cancel();
@@ -136,13 +144,14 @@ class RandomPlansTest {
           work.answer(work.tasks.keySet().iterator().next(), Outcome.done());
           model.answered(Outcome.done());
         } else if (command != null && isAwaited(command, work, model)) {
-          work.give(StepSaga.answer("work-1", command.id(), null, new Outcome.Done<>(new Facts("f", "l"))));
-          model.answered(Outcome.done());
+          var outcome = new Outcome.Done<>(new Facts("f", "l"));
+          work.give(StepSaga.answer("work-1", command.id(), null, outcome));
+          model.answered(outcome);
         } else if (work.timers.containsKey("again")) {
           work.fire("again");
         } else {
           work.give(new StepInput.Signal<>(Blueprint.signal(model.at), null, null));
-          model.signal(model.at);
+          model.signal(model.at, new Facts(null, null));
         }
       }
       case SUCCEEDED, FAILED, CANCELLED -> throw new AssertionError("it is over");
@@ -158,6 +167,14 @@ class RandomPlansTest {
         && newest.filter(c -> c.id().equals(command.id())).isPresent();
   }
 
+  private static @Nullable String somebody(Random luck) {
+    return switch (luck.nextInt(4)) {
+      case 0 -> Blueprint.ABOUT;
+      case 1 -> STRANGER;
+      default -> null;
+    };
+  }
+
   private static Outcome<Facts> outcome(Random luck) {
     return switch (luck.nextInt(6)) {
       case 0 -> new Outcome.Refused<>(REFUSAL);
@@ -170,6 +187,7 @@ class RandomPlansTest {
 
   private static void assertSame(Stagehand work, Blueprint plan, Model model) {
     assertThat(mode(work.state())).as("%s", work.state()).isEqualTo(model.mode);
+    assertThat(((Course.Known<?, Facts>) work.state()).work().facts()).as("what was learnt").isEqualTo(model.facts());
     if (!model.isOver()) {
       assertThat(StepSaga.at(work.state())).isEqualTo(Blueprint.name(model.at));
       var step = plan.steps().get(model.at);

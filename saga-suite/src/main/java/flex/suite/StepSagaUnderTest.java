@@ -36,6 +36,7 @@ public final class StepSagaUnderTest<O, F> implements SagaUnderTest<Course<O, F>
   private final Map<String, F> taught;
   private final List<Variant<StepInput<O, F>>> variants = new ArrayList<>();
   private String id = "";
+  private @Nullable String about;
 
   private StepSagaUnderTest(StepSaga<O, F> saga, Wire wire, Map<String, F> taught) {
     this.saga = saga;
@@ -61,6 +62,7 @@ public final class StepSagaUnderTest<O, F> implements SagaUnderTest<Course<O, F>
     }
     var plan = saga.plan(known.work());
     id = saga.id(begin.order());
+    about = saga.subject(known);
     variants.add(new Variant<>(plan.name(), begin, plan.pivot(), goneWith));
     return this;
   }
@@ -166,7 +168,7 @@ public final class StepSagaUnderTest<O, F> implements SagaUnderTest<Course<O, F>
     }
     return isTask
         ? Answered.of(ask.direction() == Direction.DO ? Step.id(ask.step()) : Step.undoId(ask.step()), null, came)
-        : StepSaga.answer(id, ask.key(), null, came);
+        : StepSaga.answer(id, ask.key(), about, came);
   }
 
   @Override
@@ -185,7 +187,7 @@ public final class StepSagaUnderTest<O, F> implements SagaUnderTest<Course<O, F>
   public @Nullable StepInput<O, F> awaited(Course<O, F> state) {
     return state instanceof Course.Doing<O, F> d
         && saga.plan(d.work()).step(d.step()).act() instanceof Action.Await<O, F>(var signal)
-            ? new StepInput.Signal<>(signal, null, taught.get(d.step()))
+            ? new StepInput.Signal<>(signal, about, taught.get(d.step()))
             : null;
   }
 

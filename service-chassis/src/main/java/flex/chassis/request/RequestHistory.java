@@ -8,6 +8,7 @@ import flex.contracts.RequestState.StepState;
 import flex.contracts.RequestState.StepStatus;
 import flex.contracts.StepName;
 import flex.kernel.SagaView;
+import flex.kernel.SagaView.Because;
 import flex.kernel.SagaView.Intervention;
 import flex.kernel.SagaView.StoredEvent;
 import flex.steps.Course;
@@ -35,6 +36,11 @@ public final class RequestHistory {
   /** {@code sagas} are those of the service, by their types. */
   public RequestHistory(Map<String, RequestSteps<?, ?>> sagas) {
     this.sagas = Map.copyOf(sagas);
+  }
+
+  /** Whether it is of a type of requests; one whose type cannot be read may be. */
+  public boolean isRequest(SagaView saga) {
+    return sagas.containsKey(saga.type()) || saga.parkedBecause() instanceof Because.OfDocument;
   }
 
   /** Empty where the saga is no request, or cannot be read from its first event on. */
@@ -176,7 +182,8 @@ public final class RequestHistory {
     switch (event) {
       // One that had halted goes on where it was.
       case StepEvent.StepBegun<?, ?>(var step) -> steps.merge(step,
-          new StepState(new StepName(step), StepStatus.RUNNING, at, null, null), (s, _) -> s);
+          new StepState(new StepName(step), StepStatus.RUNNING, at, null, null),
+          (s, _) -> with(s, StepStatus.RUNNING, null, null));
       case StepEvent.StepDone<?, ?>(var step, _) -> change(steps, step, s -> with(s, StepStatus.DONE, at,
           s.detail() != null && s.detail().startsWith(BUSY) ? null : s.detail()));
       case StepEvent.WasBusy<?, ?>(var step, var holder) ->

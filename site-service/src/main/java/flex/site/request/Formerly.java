@@ -81,7 +81,7 @@ final class Formerly {
   }
 
   private static StepInput<Order, Facts> replied(String commandId, StoreAlias store, Outcome<Facts> outcome) {
-    return StepInput.Answered.of(commandId.substring(commandId.indexOf(':') + 1), store.value(), outcome);
+    return StepInput.Answered.of(commandId.substring(commandId.indexOf(':')), store.value(), outcome);
   }
 
   /** All lessons side by side. */

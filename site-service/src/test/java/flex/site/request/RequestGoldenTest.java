@@ -240,9 +240,9 @@ class RequestGoldenTest extends GoldenSagas {
         Answered.of(task, null, new Outcome.Failed<>("disk full")),
         Answered.of("hold-store", null, new Outcome.Busy<>("order-0")),
         Answered.of(Step.undoId(step), null, Outcome.done()),
-        Answered.of("create-shop", STORE.value(), new Outcome.Done<>(Facts.of(Stories.INFO))),
-        Answered.of("create-shop", STORE.value(), new Outcome.Done<>(Facts.ofShop("http://127.77.0.2:8000/DemoShop"))),
-        Answered.of("create-shop", STORE.value(), new Outcome.Refused<>(REFUSAL)), agentReady(),
+        Answered.of(":create-shop", STORE.value(), new Outcome.Done<>(Facts.of(Stories.INFO))),
+        Answered.of(":create-shop", STORE.value(), new Outcome.Done<>(Facts.ofShop("http://127.77.0.2:8000/DemoShop"))),
+        Answered.of(":create-shop", STORE.value(), new Outcome.Refused<>(REFUSAL)), agentReady(),
         new StepInput.TimeUp<>(step), new StepInput.TryAgain<>(step));
   }
 

@@ -5,10 +5,11 @@ import flex.contracts.SiteEvent;
 import flex.contracts.StoreCommand;
 import flex.steps.Course.End;
 import flex.steps.Course.Ended;
+import flex.steps.Action;
 import flex.steps.Outcome;
 import flex.steps.Step;
-import flex.steps.StepInput.Answered;
 import flex.steps.StepInput.Signal;
+import flex.steps.StepSaga;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +40,19 @@ class RequestSagaTest {
   void shouldAbsorbAnswerWhenItIsOfAnotherStore(RequestKind kind, String step) {
     var story = at(kind, step);
 
-    assertThat(story.decide(Answered.of(Step.id(step), "other", Outcome.done()))).isEmpty();
+    assertThat(story.decide(StepSaga.answer("order-1", "order-1:" + Step.id(step), "other", Outcome.done()))).isEmpty();
     assertThat(story.decide(new Signal<>(RequestSaga.AGENT_READY, "other", null))).isEmpty();
+  }
+
+  /** A store may answer commands, with whatever id; what the site does itself is not its to report. */
+  @ParameterizedTest
+  @MethodSource("flex.site.request.Stories#steps")
+  void shouldAbsorbAStoresAnswerWhenTheSiteIsAtWork(RequestKind kind, String step) {
+    var story = at(kind, step);
+    var isCommand = Stories.plan(kind).step(step).act() instanceof Action.Ask;
+
+    assertThat(story.decide(StepSaga.answer("order-1", "order-1:" + Step.id(step), Stories.STORE.value(),
+        Outcome.done())).isEmpty()).isEqualTo(!isCommand);
   }
 
   @Test

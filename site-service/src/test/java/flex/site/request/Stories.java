@@ -151,7 +151,7 @@ final class Stories {
   private static StepInput<Order, Facts> answered(String to, Action<Order, Facts> action, int tries,
       Outcome<Facts> outcome) {
     return action instanceof Action.Ask
-        ? Answered.of(tries > 1 ? to + "-" + tries : to, STORE.value(), outcome)
+        ? Answered.of(":" + (tries > 1 ? to + "-" + tries : to), STORE.value(), outcome)
         : Answered.of(to, null, outcome);
   }
 

@@ -16,6 +16,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.security.oauth2.resource.servlet.OAuth2ResourceServerAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -37,7 +39,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 @EnableWebSecurity
 class AccessAutoConfiguration {
   @Bean
-  @ConditionalOnMissingBean
+  @ConditionalOnMissingBean(name = "api")
+  @Order(Ordered.LOWEST_PRECEDENCE)
   SecurityFilterChain api(HttpSecurity http, OpaqueTokenIntrospector tokens, ObjectProvider<Access> own)
       throws Exception {
     AuthenticationEntryPoint unknown = (request, response, _) -> {

@@ -15,6 +15,7 @@ import flex.kernel.Refused;
 import flex.kernel.SagaView;
 import flex.kernel.Sagas;
 import flex.kernel.Sagas.Cause;
+import flex.kernel.Sagas.Taken;
 import flex.steps.StepInput;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ public final class Requests {
 
   /** Stops a request; the same again where it was cancelled before. */
   public Answer cancel(RequestId id, @Nullable String reason, Cause cause) {
-    var taken = sagas.tell(id.value(), cause, new StepInput.Cancel<>(reason));
+    var taken = isRequest(id) ? sagas.tell(id.value(), cause, new StepInput.Cancel<>(reason)) : Optional.<Taken>empty();
     if (taken.isEmpty()) {
       return new Answer.Rejected(unknown(id));
     }
@@ -116,7 +117,7 @@ public final class Requests {
 
   /** Lets a stuck request go on. */
   public Answer retry(RequestId id, String reason, Cause cause) {
-    var saga = sagas.find(id.value());
+    var saga = sagas.find(id.value()).filter(history::isRequest);
     if (saga.isEmpty()) {
       return new Answer.Rejected(unknown(id));
     }
@@ -161,10 +162,15 @@ public final class Requests {
 
   /** Why there is no state to tell: there is no such request, or nothing of it can be read. */
   Problem missing(RequestId id) {
-    return sagas.find(id.value()).isEmpty()
+    return !isRequest(id)
         ? unknown(id)
         : new Problem(Reason.FAILED, "/requestId", "The request " + id + " is there, but its document cannot be read.",
             "Ask an operator to look at it: flex saga show " + id + ".");
+  }
+
+  /** Not every saga is one; nobody who may speak of requests reaches another. */
+  private boolean isRequest(RequestId id) {
+    return sagas.find(id.value()).filter(history::isRequest).isPresent();
   }
 
   private static Problem unknown(RequestId id) {
