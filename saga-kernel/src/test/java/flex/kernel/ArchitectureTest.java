@@ -19,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @AnalyzeClasses(packagesOf = Sagas.class, importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final Set<String> DOMAIN_FREE = Set.of(Address.class.getName(), Problem.class.getName(), Problem.Reason.class.getName(),
+  private static final Set<String> DOMAIN_FREE = Set.of(Address.class.getName(), Problem.class.getName(),
+      Problem.Reason.class.getName(),
       Topics.class.getName());
 
   @ArchTest
