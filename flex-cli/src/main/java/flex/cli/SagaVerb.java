@@ -27,7 +27,7 @@ final class SagaVerb {
 
   @Command(name = "list", description = "Sagas, newest first. A saga has the id of its request.", footer = { "",
       "OPEN goes on by itself, ENDED is over, PARKED was stopped since it could not be handled, STUCK asks for help",
-      "because something could not be undone. PARKED and STUCK wait for you."})
+      "because something could not be undone, or cannot go on. PARKED and STUCK wait for you."})
   int list(@Option(names = "--stuck", description = "only those that wait for a person") boolean stuck,
       @Option(names = { "-n",
           "--limit"}, paramLabel = "N", defaultValue = "100", description = "at most so many (default 100)") int limit) {
@@ -53,7 +53,7 @@ final class SagaVerb {
 
   @Command(name = "retry", description = "Lets a saga that waits try again, once the cause is mended.", footer = { "",
       "Safe to repeat: nothing is left out and nothing is done twice. PARKED: what waits is handled, in its order; a",
-      "state that cannot be read is made anew from the events. STUCK: the step is undone once more.",
+      "state that cannot be read is made anew from the events. STUCK: the step is tried once more.",
       "Ends with 1 where it fails again; the saga then waits as before, with the reason you gave."})
   int retry(@Parameters(paramLabel = "ID", description = "id of the saga") String id,
       @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "what was mended; kept with the saga (1 to 1000 characters)") String reason) {

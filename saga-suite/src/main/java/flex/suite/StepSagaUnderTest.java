@@ -15,8 +15,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -65,6 +67,20 @@ public final class StepSagaUnderTest<O, F> implements SagaUnderTest<Course<O, F>
     about = saga.subject(known);
     variants.add(new Variant<>(plan.name(), begin, plan.pivot(), goneWith));
     return this;
+  }
+
+  /**
+   * Its stories for {@link GoldenSagas}, told from its plans. The names of the layer are frozen by the sagas that tell theirs
+   * themselves; those of its own tasks have to occur.
+   */
+  public GoldenSagas.Told told() {
+    var forms = variants().stream().flatMap(v -> {
+      var plan = Objects.requireNonNull(newest().get(v.name()));
+      return new StepStories<>(saga, plan, v.begin(), id, about, taught).forms().stream();
+    }).toList();
+    var ofTheLayer = new HashSet<>(saga.names().keySet());
+    ofTheLayer.removeAll(saga.tasks().keySet());
+    return new GoldenSagas.Told(saga, wire, id, forms, ofTheLayer);
   }
 
   @Override

@@ -16,8 +16,12 @@ import java.util.Map;
 class HolidaySagasTest extends SagaSuite {
   @Override
   protected List<SagaUnderTest<?, ?>> sagas() {
-    return List.of(StepSagaUnderTest.of(new HolidaySaga(), wire(), Map.of("BOOK_FLIGHT", new Facts("LH 1", null, null)))
-        .begunBy(new Begin<>(new Order("h-1", "Jena"), new Facts(null, null, null))));
+    return List.of(holiday());
+  }
+
+  static StepSagaUnderTest<Order, Facts> holiday() {
+    return StepSagaUnderTest.of(new HolidaySaga(), wire(), Map.of("BOOK_FLIGHT", new Facts("LH 1", null, null)))
+        .begunBy(new Begin<>(new Order("h-1", "Jena"), new Facts(null, null, null)));
   }
 
   private static Wire wire() {

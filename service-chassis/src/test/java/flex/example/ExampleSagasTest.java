@@ -17,8 +17,12 @@ import java.util.Map;
 class ExampleSagasTest extends SagaSuite {
   @Override
   protected List<SagaUnderTest<?, ?>> sagas() {
-    return List.of(StepSagaUnderTest.of(new LedgerSaga(), Wire.flex("site"), Map.of("WRITE", new Facts(1L)))
+    return List.of(ledger());
+  }
+
+  static StepSagaUnderTest<Entry, Facts> ledger() {
+    return StepSagaUnderTest.of(new LedgerSaga(), Wire.flex("site"), Map.of("WRITE", new Facts(1L)))
         .begunBy(new Begin<>(new Entry(new RequestId("r-1"), new StoreAlias("milestones"), new ShopAlias("Demo")),
-            new Facts(null))));
+            new Facts(null)));
   }
 }

@@ -76,7 +76,9 @@ final class AgentClient {
       return new Answer.Silent("it did not answer the last times, and is not asked for some seconds");
     } catch (BulkheadFullException e) {
       return new Answer.Silent("too many stores are asked at once");
-    } catch (TimeoutException | IOException e) {
+    } catch (TimeoutException e) {
+      return new Answer.Silent("it did not answer in time");
+    } catch (IOException e) {
       return new Answer.Silent(e.toString());
     } catch (InterruptedException | RuntimeException e) {
       throw e;
