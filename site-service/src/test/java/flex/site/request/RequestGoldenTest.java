@@ -4,10 +4,6 @@ import flex.contracts.RequestKind;
 import flex.contracts.wire.Wire;
 import flex.kernel.Scene;
 import flex.steps.Course.Doing;
-import flex.steps.Course.Ended;
-import flex.steps.Course.Halted;
-import flex.steps.Course.Stuck;
-import flex.steps.Course.Undoing;
 import flex.steps.Outcome;
 import flex.steps.Step;
 import flex.steps.StepInput;
@@ -18,6 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import static flex.site.request.Scenes.begin;
+import static flex.site.request.Scenes.doing;
+import static flex.site.request.Scenes.give;
+import static flex.site.request.Scenes.halted;
+import static flex.site.request.Scenes.reach;
+import static flex.site.request.Scenes.stuck;
+import static flex.site.request.Scenes.undoing;
+import static flex.site.request.Scenes.unwind;
 import static flex.site.request.Stories.REFUSAL;
 import static flex.site.request.Stories.STORE;
 import static flex.site.request.Stories.answer;
@@ -248,69 +252,6 @@ class RequestGoldenTest extends GoldenSagas {
 
   private static StepInput<Order, Facts> agentReady() {
     return new Signal<>(RequestSaga.AGENT_READY, STORE.value(), null);
-  }
-
-  private static void begin(Scene scene, RequestKind kind) {
-    scene.tell(Stories.begin(kind));
-  }
-
-  private static void reach(Scene scene, RequestKind kind, String step) {
-    begin(scene, kind);
-    while (!doing(scene).step().equals(step)) {
-      give(scene, Stories.success(doing(scene)));
-    }
-  }
-
-  /** The step was not done in its time. */
-  private static void undoing(Scene scene, RequestKind kind, String step) {
-    reach(scene, kind, step);
-    while (scene.state() instanceof Doing) {
-      scene.passTime();
-    }
-  }
-
-  private static void stuck(Scene scene, RequestKind kind, String step) {
-    undoing(scene, kind, step);
-    give(scene, Stories.notUndone(undoing(scene)));
-    if (!(scene.state() instanceof Stuck)) {
-      throw new AssertionError("not stuck: " + scene.state());
-    }
-  }
-
-  private static void halted(Scene scene, RequestKind kind) {
-    reach(scene, kind, "REPORT");
-    give(scene, answer(doing(scene), new Outcome.Failed<>("It failed again and again: disk full")));
-    if (!(scene.state() instanceof Halted)) {
-      throw new AssertionError("not halted: " + scene.state());
-    }
-  }
-
-  private static void unwind(Scene scene) {
-    while (scene.state() instanceof Undoing) {
-      give(scene, Stories.undone(undoing(scene)));
-    }
-    if (!(scene.state() instanceof Ended)) {
-      throw new AssertionError("not over: " + scene.state());
-    }
-  }
-
-  /** As whoever says it does: what comes of a task is its answer, all else a message. */
-  private static void give(Scene scene, StepInput<Order, Facts> input) {
-    if (input instanceof Answered<Order, Facts> answer && answer.from() == null) {
-      scene.answer(input);
-    } else {
-      scene.tell(input);
-    }
-  }
-
-  @SuppressWarnings("unchecked") // the scene is of this saga
-  private static Doing<Order, Facts> doing(Scene scene) {
-    return (Doing<Order, Facts>) scene.state();
-  }
-
-  @SuppressWarnings("unchecked") // the scene is of this saga
-  private static Undoing<Order, Facts> undoing(Scene scene) {
-    return (Undoing<Order, Facts>) scene.state();
   }
 
   private static String name(RequestKind kind, String how, String step) {
