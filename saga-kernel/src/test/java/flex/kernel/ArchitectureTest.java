@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @AnalyzeClasses(packagesOf = Sagas.class, importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final Set<String> DOMAIN_FREE = Set.of(Address.class.getName(), Problem.class.getName(),
-      Problem.Reason.class.getName(),
+      Problem.Reason.class.getName(), Problem.Kind.class.getName(),
       Topics.class.getName());
 
   @ArchTest

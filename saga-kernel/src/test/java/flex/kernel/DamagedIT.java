@@ -89,8 +89,8 @@ class DamagedIT {
     assertThat(told.view().parkedBecause()).isInstanceOf(SagaView.Because.OfDocument.class);
     assertThat(told.view().waiting()).extracting(SagaView.Waiting::cause).containsExactly("m2");
     raw("damaged", Updates.set("type", "forgotten"));
-    assertThatThrownBy(() -> sagas.tell("damaged", Cause.of("m3"), new Poke("lost")))
-        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("forgotten");
+    assertThatThrownBy(() -> sagas.tell("damaged", Cause.of("m3"), new Poke("sent again")))
+        .isInstanceOf(Refused.class).hasMessageContaining("forgotten");
   }
 
   @ParameterizedTest

@@ -66,7 +66,7 @@ class TakenTest {
     assertThat(both.tell("nobody", Cause.of("m1"), new Alarm.Ring())).isEmpty();
     assertThat(memory.store.open).containsOnlyKeys("a", "e");
     assertThatThrownBy(() -> both.tell("a", Cause.of("m2"), new Errand.Go()))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(Refused.class);
   }
 
   @Test
