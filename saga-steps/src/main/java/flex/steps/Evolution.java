@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The state after each event; an event that cannot follow is corruption. */
 final class Evolution<O, F> {
   private final StepSaga<O, F> saga;
-  private final Facts<F> facts;
+  private final Learning<F> facts;
 
-  Evolution(StepSaga<O, F> saga, Facts<F> facts) {
+  Evolution(StepSaga<O, F> saga, Learning<F> facts) {
     this.saga = saga;
     this.facts = facts;
   }

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("this-escape") // to parts that ask for nothing before it is whole
 public abstract class StepSaga<O, F> implements Saga<Course<O, F>, StepInput<O, F>, StepEvent<O, F>> {
   private final String type;
-  private final Facts<F> facts;
+  private final Learning<F> facts;
   private final List<Plan<O, F>> plans;
   private final Map<String, ? extends Type> names;
   private final Map<String, Class<?>> tasks;
@@ -53,7 +53,7 @@ public abstract class StepSaga<O, F> implements Saga<Course<O, F>, StepInput<O, 
   protected StepSaga(String type, Class<O> order, Class<F> facts, Map<String, Class<?>> tasks,
       List<Plan<O, F>> plans) {
     this.type = type;
-    this.facts = new Facts<>(facts);
+    this.facts = new Learning<>(facts);
     this.tasks = Map.copyOf(tasks);
     this.plans = List.copyOf(plans);
     this.evolution = new Evolution<>(this, this.facts);

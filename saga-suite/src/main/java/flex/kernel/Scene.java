@@ -5,11 +5,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Proxy;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,7 +43,7 @@ public final class Scene implements AutoCloseable {
   private final Saga<?, ?, ?> saga;
   private final Wire wire;
   private final String id;
-  private final StillClock clock = new StillClock();
+  private final StillClock clock = new StillClock(BEGIN);
   private final MemorySagaStore store = new MemorySagaStore(SETTINGS);
   /** By the epoch under which each runs. */
   private final Map<Long, CompletableFuture<Object>> runs = new ConcurrentHashMap<>();
@@ -289,30 +286,6 @@ public final class Scene implements AutoCloseable {
         case AWAY -> new CompletableFuture<>();
         case REFUSES -> CompletableFuture.failedFuture(new RecordTooLargeException("more than the broker takes"));
       };
-    }
-  }
-
-  /** Stands still until it is moved. */
-  private static final class StillClock extends Clock {
-    private volatile Instant now = BEGIN;
-
-    void move(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new IllegalArgumentException("UTC only");
     }
   }
 }

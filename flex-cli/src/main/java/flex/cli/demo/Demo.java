@@ -52,7 +52,7 @@ public final class Demo {
   /** Ends with a failure unless all shops answer with their own names by {@code deadline} of the nano clock. */
   public List<Answered> run(long deadline) {
     try (var provisioning = new ForeignProvisioning(bootstrapServers)) {
-      var courses = new ArrayList<>(DemoShop.all().stream().map(Course::of).toList());
+      var courses = new ArrayList<>(DemoShop.all().stream().map(DemoCourse::of).toList());
       terminal.say("provisioning system: publishes ShopRequested for " + courses.size() + " shops");
       long begin = System.nanoTime();
       for (var course : courses) {
@@ -68,9 +68,9 @@ public final class Demo {
     }
   }
 
-  private void follow(ForeignProvisioning provisioning, List<Course> courses, long begin, long deadline) {
+  private void follow(ForeignProvisioning provisioning, List<DemoCourse> courses, long begin, long deadline) {
     var progress = new Progress(terminal);
-    while (!courses.stream().allMatch(Course::hasEnded)) {
+    while (!courses.stream().allMatch(DemoCourse::hasEnded)) {
       progress.draw(courses, (System.nanoTime() - begin) / 1e9);
       for (var heard : provisioning.hear(LISTEN)) {
         var event = parse(heard.json());
@@ -104,7 +104,7 @@ public final class Demo {
     }
   }
 
-  private Answered visit(Course course) {
+  private Answered visit(DemoCourse course) {
     var shop = course.shop();
     var url = String.valueOf(course.url());
     try (var http = HttpClient.newHttpClient()) {

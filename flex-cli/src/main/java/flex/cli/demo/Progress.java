@@ -17,7 +17,7 @@ final class Progress {
   }
 
   /** {@code changed} has a new last step. */
-  void step(Course changed, List<Course> all) {
+  void step(DemoCourse changed, List<DemoCourse> all) {
     if (terminal.isLive()) {
       draw(all, changed.seconds());
     } else {
@@ -27,7 +27,7 @@ final class Progress {
   }
 
   /** {@code now} in seconds since the requests, shown for those that go on. */
-  void draw(List<Course> all, double now) {
+  void draw(List<DemoCourse> all, double now) {
     if (!terminal.isLive()) {
       return;
     }
@@ -42,8 +42,8 @@ final class Progress {
     terminal.raw(text.toString());
   }
 
-  private String line(Course course, double now) {
-    int done = course.url() != null ? BAR : Math.min(BAR - 1, course.steps().size() * BAR / Course.STEPS);
+  private String line(DemoCourse course, double now) {
+    int done = course.url() != null ? BAR : Math.min(BAR - 1, course.steps().size() * BAR / DemoCourse.STEPS);
     var style = course.failure() != null ? Style.BAD : course.url() != null ? Style.GOOD : Style.BUSY;
     return String.format(Locale.ROOT, "  %-20s %s %-8s  [%s%s]  %-18s %6.1f s", course.shop().shopName(),
         course.shop().version(), course.shop().vmType(), terminal.styled("#".repeat(done), style),

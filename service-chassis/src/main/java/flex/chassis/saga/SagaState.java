@@ -70,7 +70,7 @@ public record SagaState(String id, String type, Status status, @Nullable String 
     interventions = List.copyOf(interventions);
   }
 
-  public static SagaState of(SagaView s, StoredNames names) {
+  public static SagaState of(SagaView s, RecordNames names) {
     var because = s.parkedBecause();
     return new SagaState(s.id(), s.type(), s.status(), s.subject(), s.createdAt(), s.version(),
         because == null ? null : because.detail(), because == null ? null : On.of(because), s.stuckBecause(),

@@ -2,7 +2,7 @@ package flex.chassis.saga.io;
 
 import com.mongodb.client.MongoDatabase;
 import flex.chassis.messages.io.KafkaClients;
-import flex.chassis.saga.StoredNames;
+import flex.chassis.saga.RecordNames;
 import flex.chassis.settings.io.ChassisSettings;
 import flex.contracts.Problem;
 import flex.contracts.wire.Wire;
@@ -63,14 +63,14 @@ class SagaAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  StoredNames storedNames(ObjectProvider<SagaRegistration<?, ?, ?>> registrations) {
-    return new StoredNames(registrations.stream().<Saga<?, ?, ?>>map(SagaRegistration::saga)
+  RecordNames recordNames(ObjectProvider<SagaRegistration<?, ?, ?>> registrations) {
+    return new RecordNames(registrations.stream().<Saga<?, ?, ?>>map(SagaRegistration::saga)
         .collect(Collectors.toMap(Saga::type, Saga::names)));
   }
 
   @Bean
   @ConditionalOnMissingBean
-  SagaController sagaController(Sagas sagas, StoredNames names) {
+  SagaController sagaController(Sagas sagas, RecordNames names) {
     return new SagaController(sagas, names);
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import flex.chassis.http.io.ProblemException;
 import flex.chassis.saga.SagaState;
 import flex.chassis.saga.SagaSummary;
-import flex.chassis.saga.StoredNames;
+import flex.chassis.saga.RecordNames;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.kernel.SagaView;
@@ -30,9 +30,9 @@ class SagaController {
   private static final int LONGEST_REASON = 1_000;
 
   private final Sagas sagas;
-  private final StoredNames names;
+  private final RecordNames names;
 
-  SagaController(Sagas sagas, StoredNames names) {
+  SagaController(Sagas sagas, RecordNames names) {
     this.sagas = sagas;
     this.names = names;
   }

@@ -23,21 +23,15 @@ import flex.site.registry.Hold;
 import flex.site.registry.Reservation;
 import flex.site.registry.Reservation.Result;
 import flex.site.registry.StoreState;
-import flex.site.registry.VmIds;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Date;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -253,47 +247,6 @@ class StoresIT {
     assertThat(store.shops()).containsExactly(shop("One"));
     assertThat(store.os()).isEqualTo("Debian-13");
     assertThat(store.patchLevel()).isEqualTo(2);
-  }
-
-  @Test
-  void shouldKeepDocumentsAsTheyWereWhenTheyAreWritten() {
-    var before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    running();
-    stores.hold(ALIAS, id("r2"), new DomainName("new.example.com"));
-    stores.changeShops(ALIAS, 2, _ -> List.of(shop("One")));
-
-    var document = Objects.requireNonNull(database.getCollection("stores").find().first());
-    var createdAt = document.getDate("createdAt");
-    assertThat(createdAt).isAfterOrEqualTo(Date.from(before));
-    assertThat(document).isEqualTo(new Document("_id", "milestones").append("vmId", VmIds.of(id("r1")))
-        .append("requestId", "r1").append("ipAddress", "127.77.0.2").append("domainName", "new.example.com")
-        .append("domainNames", List.of("new.example.com", "m.example.com")).append("version", "6.14.0")
-        .append("patchLevel", 0).append("os", "Debian-12").append("vmType", "Standard").append("state", "RUNNING")
-        .append("holder", "r2").append("epoch", 2L)
-        .append("shops", List.of(new Document("shopAlias", "One").append("shopRefAlias", "One")
-            .append("shopType", "Flex_6_14_0").append("shopName", "Shop").append("open", false)
-            .append("url", "http://127.77.0.2:8000/One")))
-        .append("shopsVersion", 1L).append("createdAt", createdAt).append("formerDomainName", "m.example.com"));
-
-    stores.release(ALIAS, id("r2"));
-    var free = Objects.requireNonNull(database.getCollection("stores").find().first());
-    assertThat(free).containsKey("holder").doesNotContainKey("formerDomainName");
-    assertThat(free.get("holder")).isNull();
-  }
-
-  @Test
-  void shouldFindStoresAndRequestsWhenTheirNamesLookLikeObjectIds() {
-    var alias = "a".repeat(24);
-    var request = "0123456789abcdef01234567";
-    stores.reserve(reservation(request, alias, "a.example.com"));
-
-    assertThat(stores.find(new StoreAlias(alias))).isPresent();
-    stores.finish(new StoreAlias(alias), id(request));
-    assertThat(stores.hold(new StoreAlias(alias), id("r2"), null)).isInstanceOf(Hold.Held.class);
-    stores.free(id(request));
-    assertThat(stores.find(new StoreAlias(alias))).isEmpty();
-    assertThat(stores.reserve(reservation(request, alias, "a.example.com"))).isEqualTo(new Result.Undone());
-    assertThat(database.getCollection("closed_requests").find(Filters.eq("_id", request)).first()).isNotNull();
   }
 
   @Test

@@ -16,13 +16,10 @@ import flex.kernel.DeadLetters;
 import flex.kernel.Sagas;
 import flex.site.registry.io.Stores;
 import flex.site.testing.RunningSite;
-import java.io.ByteArrayInputStream;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -236,47 +233,6 @@ class BadInputIT {
 
   private static byte[] bytes(ObjectNode body) {
     return body.toString().getBytes(UTF_8);
-  }
-
-  @Test
-  void shouldRefuseWhenIdempotencyKeyAndRequestIdDiffer() {
-    var reply = site.call("POST", "/api/v1/shop-requests", request("key").toString(), RunningSite.PROVIDER_TOKEN,
-        Map.of("Idempotency-Key", "another"));
-
-    assertThat(reply.status()).isEqualTo(400);
-    assertThat(site.get("/api/v1/requests/another").status()).isEqualTo(404);
-    assertThat(site.get("/api/v1/requests/order-key").status()).isEqualTo(404);
-  }
-
-  @Test
-  void shouldRefuseABodyThatIsTooLargeHoweverItIsSent() {
-    var large = "{\"requestId\":\"" + "x".repeat(100_000) + "\"}";
-
-    assertThat(site.post("/api/v1/shop-requests", large).status()).isEqualTo(413);
-    assertThat(site.exchange("POST", "/api/v1/shop-requests",
-        BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large.getBytes(UTF_8))),
-        RunningSite.PROVIDER_TOKEN, Map.of()).status()).isEqualTo(413);
-  }
-
-  @Test
-  void shouldRefuseABodyThatNamesAnotherStoreThanThePath() {
-    make("path");
-
-    var reply = site.post("/api/v1/stores/path/shops", """
-        {"storeAlias":"elsewhere","shopAlias":"Outlet","shopType":"Flex_6_14_0","shopName":"Outlet"}""");
-
-    assertThat(reply.status()).isEqualTo(400);
-    assertThat(reply.body().toString()).contains("/storeAlias");
-  }
-
-  @Test
-  void shouldSayWhichMethodsAreAllowed() {
-    var reply = site.exchange("DELETE", "/api/v1/stores", BodyPublishers.noBody(), RunningSite.PROVIDER_TOKEN,
-        Map.of());
-
-    assertThat(reply.status()).isEqualTo(405);
-    assertThat(reply.response().headers().firstValue("Allow").orElse("")).contains("GET");
-    assertThat(reply.body().path("detail").asText()).isNotEmpty();
   }
 
   private void make(String name) {

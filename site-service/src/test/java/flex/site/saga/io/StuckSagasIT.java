@@ -17,8 +17,6 @@ import flex.contracts.Version;
 import flex.contracts.VmType;
 import flex.contracts.wire.Json;
 import flex.site.catalogue.Catalogue;
-import flex.site.enrolment.StoreSecrets;
-import flex.site.registry.VmIds;
 import flex.site.request.Facts;
 import flex.site.request.Order;
 import flex.site.testing.RunningSite;
@@ -34,8 +32,6 @@ import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -295,57 +291,5 @@ class StuckSagasIT {
     site.post("/api/v1/stores/by-hand/shops",
         "{\"requestId\": \"order-by-hand-3\", \"shopAlias\": \"Three\", \"shopType\": \"Flex_6_14_0\", \"shopName\": \"Three\"}");
     awaitRequest("order-by-hand-3", "SUCCEEDED");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = { "{}", "{\"reason\": null}", "{\"reason\": \"\"}", "{\"reason\": \" \\n\\t \"}",
-      "{\"reason\": 7}", "{\"reason\": [\"why\"]}"})
-  void shouldAskForAReasonThatCanBeRead(String body) {
-    assertProblem(site.post("/api/v1/sagas/nobody/retry", body), 400, "/reason");
-    assertProblem(site.post("/api/v1/sagas/nobody/skip-step", body), 400, "/reason");
-  }
-
-  @Test
-  void shouldRefuseWhatCannotBeDone() {
-    var longest = "{\"reason\": \"" + "x".repeat(1_000) + "\"}";
-    assertProblem(site.post("/api/v1/sagas/nobody/retry", longest.replace("xx\"", "xxx\"")), 400, "/reason");
-    assertProblem(site.post("/api/v1/sagas/nobody/retry", longest), 404, "/sagaId");
-    assertProblem(site.post("/api/v1/sagas/nobody/skip-step", REASON), 404, "/sagaId");
-    assertProblem(site.post("/api/v1/sagas/nobody/skip-step", "{\"reason\": \"x\", \"version\": 1.5}"), 400,
-        "/version");
-    assertProblem(site.get("/api/v1/sagas/nobody"), 404, "/sagaId");
-    assertThat(site.post("/api/v1/sagas/nobody/retry", "[]").status()).isEqualTo(400);
-    assertThat(site.post("/api/v1/sagas/nobody/retry", "{").status()).isEqualTo(400);
-    assertThat(site.call("POST", "/api/v1/sagas/nobody/retry", null, RunningSite.OPERATOR_TOKEN, Map.of()).status())
-        .isEqualTo(400);
-    assertProblem(site.get("/api/v1/sagas?stuck=perhaps"), 400, "/stuck");
-    assertProblem(site.get("/api/v1/sagas?limit=many"), 400, "/limit");
-
-    waiting("goes-on");
-    assertProblem(site.post(path("goes-on") + "/retry", REASON), 409, "/sagaId");
-    assertProblem(site.post(path("goes-on") + "/skip-step", REASON), 409, "/sagaId");
-    assertThat(show("goes-on").path("interventions")).isEmpty();
-    cancel("goes-on");
-  }
-
-  @Test
-  void shouldLetOperatorsOnlyAndShowNoSecret() {
-    request("secretive");
-    awaitRequest("order-secretive", "SUCCEEDED");
-    var vm = VmIds.of(new RequestId("order-secretive"));
-
-    var shown = site.get(path("secretive"));
-
-    assertThat(shown.status()).isEqualTo(200);
-    assertThat(shown.body().path("events").findValuesAsText("name")).endsWith("succeeded");
-    assertThat(shown.response().body()).contains(vm)
-        .doesNotContain(site.bean(StoreSecrets.class).token(vm), RunningSite.OPERATOR_TOKEN, "mongodb://");
-    assertThat(site.get("/api/v1/sagas?limit=1").body()).hasSize(1);
-    for (var path : List.of("/api/v1/sagas", path("secretive"))) {
-      assertThat(site.call("GET", path, null, RunningSite.PROVIDER_TOKEN, Map.of()).status()).isEqualTo(403);
-      assertThat(site.call("GET", path, null, null, Map.of()).status()).isEqualTo(401);
-    }
-    assertThat(site.call("POST", path("secretive") + "/skip-step", REASON, RunningSite.PROVIDER_TOKEN, Map.of())
-        .status()).isEqualTo(403);
   }
 }

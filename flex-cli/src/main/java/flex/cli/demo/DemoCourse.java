@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param url where the shop answers, once it is ready
  * @param failure why there will be no shop
  */
-record Course(DemoShop shop, List<Step> steps, @Nullable String url, @Nullable String failure) {
+record DemoCourse(DemoShop shop, List<Step> steps, @Nullable String url, @Nullable String failure) {
   /** {@code seconds} since the request was published. */
   record Step(String name, double seconds) {}
 
   static final int STEPS = 9;
 
-  Course {
+  DemoCourse {
     steps = List.copyOf(steps);
   }
 
-  static Course of(DemoShop shop) {
-    return new Course(shop, List.of(), null, null);
+  static DemoCourse of(DemoShop shop) {
+    return new DemoCourse(shop, List.of(), null, null);
   }
 
   boolean hasEnded() {
@@ -39,23 +39,23 @@ record Course(DemoShop shop, List<Step> steps, @Nullable String url, @Nullable S
   }
 
   /** {@code type} is the wire name of an event about this shop's request. */
-  Course with(String type, JsonNode event, double seconds) {
+  DemoCourse with(String type, JsonNode event, double seconds) {
     var all = new ArrayList<>(steps);
     var name = type.replaceFirst("^flex\\.(site|request)\\.", "").replaceFirst("\\.v\\d+$", "");
     all.add(new Step(readable(name), seconds));
     return switch (name) {
-      case "ShopReady" -> new Course(shop, all, event.path("url").asText(), failure);
-      case "ShopRequestFailed" -> new Course(shop, all, url, "step " + readable(event.path("step").asText())
+      case "ShopReady" -> new DemoCourse(shop, all, event.path("url").asText(), failure);
+      case "ShopRequestFailed" -> new DemoCourse(shop, all, url, "step " + readable(event.path("step").asText())
           + " failed: " + problem(event.path("cause")));
       case "Rejected" -> {
         var problems = new ArrayList<String>();
         event.path("problems").forEach(p -> problems.add(problem(p)));
-        yield new Course(shop, all, url, "rejected: " + String.join("; ", problems));
+        yield new DemoCourse(shop, all, url, "rejected: " + String.join("; ", problems));
       }
-      case "Cancelled" -> new Course(shop, all, url, "cancelled by somebody");
-      case "Stuck" -> new Course(shop, all, url, "stuck at step " + readable(event.path("step").asText()) + ": "
+      case "Cancelled" -> new DemoCourse(shop, all, url, "cancelled by somebody");
+      case "Stuck" -> new DemoCourse(shop, all, url, "stuck at step " + readable(event.path("step").asText()) + ": "
           + event.path("detail").asText());
-      default -> new Course(shop, all, url, failure);
+      default -> new DemoCourse(shop, all, url, failure);
     };
   }
 

@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Under which names the records of each type of saga are stored, for people. */
-public final class StoredNames {
+public final class RecordNames {
   private final Map<String, Map<Type, String>> byType = new HashMap<>();
 
   /** Generic records are known by their raw class. */
-  public StoredNames(Map<String, ? extends Map<String, ? extends Type>> tables) {
+  public RecordNames(Map<String, ? extends Map<String, ? extends Type>> tables) {
     tables.forEach((type, table) -> {
       var names = new HashMap<Type, String>();
       table.forEach((name, stored) -> names.put(raw(stored), name));

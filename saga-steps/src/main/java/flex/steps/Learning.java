@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <F> a record of fields that may be null
  */
-final class Facts<F> {
+final class Learning<F> {
   private final RecordComponent[] fields;
   private final Constructor<F> constructor;
 
-  Facts(Class<F> type) {
+  Learning(Class<F> type) {
     if (!type.isRecord()) {
       throw new IllegalArgumentException(type + " is no record; facts are a record of fields that may be null");
     }
