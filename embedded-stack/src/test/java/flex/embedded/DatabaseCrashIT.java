@@ -31,7 +31,7 @@ import static org.awaitility.Awaitility.await;
  * what was deleted is gone, and nothing is torn. Another run of the same choices: {@code -Dflex.crash.seed=N}.
  */
 class DatabaseCrashIT {
-  private static final int ROUNDS = 10;
+  private static final int ROUNDS = 5;
   private static final int WRITERS = 12;
   private static final int READERS = 4;
   private static final int FEWEST_WRITES = 1_500;

@@ -29,7 +29,7 @@ class RandomPlansTest {
   /** Proved to be somebody whom the work is not about. */
   private static final String STRANGER = "store-2";
 
-  @Property(tries = 5_000, seed = "20261127", shrinking = ShrinkingMode.OFF)
+  @Property(tries = 2_000, seed = "20261127", shrinking = ShrinkingMode.OFF)
   void shouldStandWhereTheModelDoesWhateverBefallsIt(@ForAll long seed) {
     var luck = new Random(seed);
     var former = Blueprint.random(luck, 1);

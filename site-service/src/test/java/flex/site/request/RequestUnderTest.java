@@ -14,7 +14,8 @@ public final class RequestUnderTest {
   private RequestUnderTest() {}
 
   public static StepSagaUnderTest<Order, Facts> all() {
-    return StepSagaUnderTest.of(new RequestSaga(new Limits(LIMIT, LIMIT, LIMIT, LIMIT)), Wire.flex("site"), Stories.TAUGHT)
+    return StepSagaUnderTest
+        .of(new RequestSaga(new Limits(LIMIT, LIMIT, LIMIT, LIMIT)), Wire.flex("site"), Stories.TAUGHT)
         .begunBy(Stories.begin(RequestKind.SHOP_IN_NEW_STORE),
             Map.of("CONFIGURE_STORE", "CLONE_TEMPLATE", "CREATE_SHOP", "CLONE_TEMPLATE", "OPEN_SHOP", "CLONE_TEMPLATE"))
         .begunBy(Stories.begin(RequestKind.SHOP_IN_STORE))

@@ -2,9 +2,9 @@ package flex.chassis.saga.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import flex.chassis.http.io.ProblemException;
+import flex.chassis.saga.RecordNames;
 import flex.chassis.saga.SagaState;
 import flex.chassis.saga.SagaSummary;
-import flex.chassis.saga.RecordNames;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.kernel.SagaView;

@@ -18,7 +18,8 @@ class BadHttpRequestsIT {
 
   @Test
   void shouldRefuseWhenIdempotencyKeyAndRequestIdDiffer() {
-    var reply = site.call("POST", "/api/v1/shop-requests", Json.mapper().valueToTree(RequestsIT.request("key")).toString(), RunningSite.PROVIDER_TOKEN,
+    var reply = site.call("POST", "/api/v1/shop-requests",
+        Json.mapper().valueToTree(RequestsIT.request("key")).toString(), RunningSite.PROVIDER_TOKEN,
         Map.of("Idempotency-Key", "another"));
 
     assertThat(reply.status()).isEqualTo(400);
