@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -113,6 +114,18 @@ class SharedTopicIT {
 
   @Test
   void shouldKeepDeadLettersForEver() throws Exception {
+    assertKeptForEver();
+  }
+
+  @Test
+  void shouldKeepDeadLettersForEverWhenAnEarlierBuildHasMadeTheirTopic() throws Exception {
+    try (var admin = Admin.create(harness.kafka)) {
+      admin.createTopics(List.of(new NewTopic(Topics.deadLetters(harness.topic), 1, (short) 1))).all().get();
+    }
+    assertKeptForEver();
+  }
+
+  private void assertKeptForEver() throws Exception {
     try (var inbound = inbound("group-" + UUID.randomUUID()).start(); var admin = Admin.create(harness.kafka)) {
       await().until(inbound::isRunning);
       var letters = new ConfigResource(ConfigResource.Type.TOPIC, Topics.deadLetters(harness.topic));

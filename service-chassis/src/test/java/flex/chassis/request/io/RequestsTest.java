@@ -50,4 +50,14 @@ class RequestsTest {
           r -> assertThat(r.problems()).extracting(Problem::reason).containsExactly(Reason.REQUEST_ID_REUSED));
     }
   }
+
+  @Test
+  void shouldTakeNoOtherSagaForARequestUnlessNobodyCanSay() {
+    var other = new SagaView("hold-1", "store-hold", 1, SagaView.Status.OPEN, null, null, List.of(), List.of(),
+        List.of(), 0, null, List.of(), null, List.of(), Move.NOW);
+
+    assertThat(history.isRequest(begun(ORDER))).isTrue();
+    assertThat(history.isRequest(other)).isFalse();
+    assertThat(history.isRequest(parked(other))).as("its type may be damaged").isTrue();
+  }
 }
