@@ -56,8 +56,8 @@ final class ChaosDatabase implements AutoCloseable {
     try {
       var data = JSON.readTree(state.getString("data"));
       return switch (state.getString("name")) {
-        case "state.doing" -> data.path("step").asText();
-        case "state.ended" -> "ended " + data.path("status").asText();
+        case "doing" -> data.path("step").asText();
+        case "ended" -> "ended " + data.path("end").asText();
         default -> state.getString("name").replace("state.", "") + " " + data.path("step").asText();
       };
     } catch (JsonProcessingException e) {

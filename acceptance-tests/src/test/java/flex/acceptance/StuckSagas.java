@@ -96,7 +96,7 @@ final class StuckSagas implements AutoCloseable {
     edit("parked-1", Updates.set("state.data", state));
     var shown = stack.flex("saga", "show", "parked-1");
     assertThat(shown.out()).contains("saga parked-1: PARKED",
-        "START_VM is no step of this request", "1. in.cancel {\"reason\":\"not wanted\"}",
+        "START_VM is no step of the plan SHOP_IN_STORE", "1. in.cancel {\"reason\":\"not wanted\"}",
         "flex saga skip-step parked-1 --version ");
 
     var skipped = skip("parked-1", shown, "INC-9: the customer wants it after all");

@@ -46,9 +46,9 @@ class SagaVerbTest {
   private static String saga(String status, String why, String waiting, String interventions) {
     return """
         {"id":"r1","type":"shop-request","status":"%s","subject":"milestones","createdAt":"2026-01-02T03:04:05Z",
-         "version":7,%s"state":{"name":"state.doing","data":{"step":"AWAIT_AGENT"}},
-         "events":[{"number":1,"at":"2026-01-02T03:04:05Z","name":"accepted","cause":"http#1","data":{"order":"o"}},
-          {"number":3,"at":"2026-01-02T05:00:00Z","name":"step-skipped","cause":"operator#7","data":{"step":"START_VM"}}],
+         "version":7,%s"state":{"name":"doing","data":{"step":"AWAIT_AGENT"}},
+         "events":[{"number":1,"at":"2026-01-02T03:04:05Z","name":"begun","cause":"http#1","data":{"order":"o"}},
+          {"number":3,"at":"2026-01-02T05:00:00Z","name":"step-vouched","cause":"operator#7","data":{"step":"START_VM"}}],
          "unreadableEvents":[2],"openTasks":[],"openTimers":["limit"],"unsent":0,"waiting":%s,"interventions":%s}"""
         .formatted(status, why, waiting, interventions);
   }
@@ -86,9 +86,9 @@ class SagaVerbTest {
     var run = flex("saga", "show", "r1");
 
     assertThat(run.code()).isZero();
-    assertThat(run.out()).containsSubsequence("saga r1: PARKED", "IllegalTransition: no", "at AWAIT_AGENT: state.doing",
-        "accepted",
-        "from http#1", "cannot be read", "step-skipped", "limit",
+    assertThat(run.out()).containsSubsequence("saga r1: PARKED", "IllegalTransition: no", "at AWAIT_AGENT: doing",
+        "begun",
+        "from http#1", "cannot be read", "step-vouched", "limit",
         "1. in.cancel {\"reason\":\"not wanted\"}  from http#2",
         "2. in.gone (cannot be read)", "flex saga retry r1 --reason", "flex saga skip-step r1 --version 7 --reason",
         "docs/runbook-stuck-sagas.md");

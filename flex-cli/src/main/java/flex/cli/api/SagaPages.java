@@ -93,7 +93,7 @@ public final class SagaPages {
       var events = saga.path("events");
       for (int i = 0; i < events.size(); i++) {
         var e = events.path(i);
-        if (e.path("name").asText().equals("step-skipped") && !isBefore(e.path("at"), last.path("at"))) {
+        if (e.path("name").asText().equals("step-vouched") && !isBefore(e.path("at"), last.path("at"))) {
           var undone = events.path(i + 1).path("name").asText().equals("step-undone");
           steps.add(e.at("/data/step").asText() + (undone ? " undone" : " done"));
         }
