@@ -2,19 +2,14 @@ package flex.cli;
 
 import flex.contracts.wire.Json;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What an operator reads at night, and what is sent for it. */
-class SagaVerbTest {
+class SagaVerbTest extends AgainstSite {
   private static final String WAITING = """
       [{"cause":"http#2","name":"in.cancel","data":{"reason":"not wanted"}},{"cause":"http#3","name":"in.gone"}]""";
   private static final String LEFT_OUT = """
@@ -23,25 +18,6 @@ class SagaVerbTest {
         "leftOut":{"cause":"http#2","name":"in.cancel","data":{"reason":"not wanted"}}}]""";
   private static final String BY_HAND = """
       [{"at":"2026-01-02T05:00:00Z","kind":"SKIP_STEP","reason":"removed by hand"}]""";
-
-  @TempDir
-  Path home;
-
-  private ServiceStub site;
-
-  @BeforeEach
-  void start() throws IOException {
-    site = new ServiceStub(home);
-  }
-
-  @AfterEach
-  void stop() {
-    site.close();
-  }
-
-  private Run flex(String... arguments) {
-    return Run.flex(Map.of("FLEX_HOME", home.toString()), arguments);
-  }
 
   private static String saga(String status, String why, String waiting, String interventions) {
     return """

@@ -2,36 +2,12 @@ package flex.cli;
 
 import flex.contracts.wire.Json;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SiteVerbsTest {
-  @TempDir
-  Path home;
-
-  private ServiceStub site;
-
-  @BeforeEach
-  void start() throws IOException {
-    site = new ServiceStub(home);
-  }
-
-  @AfterEach
-  void stop() {
-    site.close();
-  }
-
-  private Run flex(String... arguments) {
-    return Run.flex(Map.of("FLEX_HOME", home.toString()), arguments);
-  }
-
+class SiteVerbsTest extends AgainstSite {
   private static String request(String status, String step) {
     return """
         {"requestId":"r1","kind":"SHOP_IN_NEW_STORE","status":"%s","storeAlias":"milestones","shopAlias":"M",

@@ -13,7 +13,6 @@ import flex.steps.Work;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,10 +85,5 @@ public abstract class RequestSteps<O extends RequestOrder, F> extends StepSaga<O
         ? new RequestEvent.Cancelled(order.requestId(), order.storeAlias(),
             ended.failure() == null ? null : ended.failure().reason())
         : ended(ended);
-  }
-
-  /** Names of its plans, which are the kinds of its orders. */
-  public final Stream<String> kinds() {
-    return plans().stream().map(Plan::name).distinct();
   }
 }

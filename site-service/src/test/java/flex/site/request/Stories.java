@@ -73,7 +73,7 @@ final class Stories {
   }
 
   static Stream<RequestKind> kinds() {
-    return Story.saga().kinds().map(RequestKind::new);
+    return Story.saga().plans().stream().map(p -> new RequestKind(p.name())).distinct();
   }
 
   static Plan<Order, Facts> plan(RequestKind kind) {
