@@ -52,6 +52,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The whole service on real broker and database, with {@link FakeStores} for VMs. One for all tests of the JVM, since its
@@ -186,7 +187,16 @@ public final class RunningSite {
         .until(() -> bean(Sagas.class).list(1_000).stream().noneMatch(s -> s.status() == SagaView.Status.OPEN));
   }
 
-  public record Reply(int status, HttpResponse<String> response, JsonNode body) {}
+  public record Reply(int status, HttpResponse<String> response, JsonNode body) {
+    /** That it refuses as RFC 9457 says, and names field, detail and remedy first of all. */
+    public void assertProblem(int expected, String field) {
+      assertThat(status).isEqualTo(expected);
+      assertThat(response.headers().firstValue("content-type").orElse("")).startsWith("application/problem+json");
+      assertThat(body.at("/problems/0/field").asText()).isEqualTo(field);
+      assertThat(body.at("/problems/0/detail").asText()).isNotBlank();
+      assertThat(body.at("/problems/0/remedy").asText()).isNotBlank();
+    }
+  }
 
   public Reply get(String path) {
     return call("GET", path, null, OPERATOR_TOKEN, Map.of());
@@ -195,6 +205,20 @@ public final class RunningSite {
   public Reply post(String path, Object body) {
     return call("POST", path, body instanceof String s ? s : new String(wire.toJson(body), UTF_8),
         OPERATOR_TOKEN, Map.of());
+  }
+
+  /** Requests shop and store of that name, by a request of the id order-{@code name}. */
+  public void request(String name) {
+    var reply = post("/api/v1/shop-requests", """
+        {"requestId": "order-%1$s", "version": "6.14.0", "shopType": "Flex_6_14_0", "vmType": "Standard",
+         "domainName": "%1$s.example.com", "shopAlias": "DemoShop", "shopName": "The shop of %1$s"}""".formatted(name));
+    assertThat(reply.status()).isEqualTo(202);
+  }
+
+  /** Until the request of this id has this status; fails after a minute. */
+  public void awaitRequest(String id, String status) {
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(
+        () -> get("/api/v1/requests/" + id).body().path("status").asText(), status::equals);
   }
 
   public Reply call(String method, String path, @Nullable String body, @Nullable String token,

@@ -1,75 +1,24 @@
 package flex.site.registry.io;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
-import flex.chassis.database.io.Databases;
 import flex.contracts.DomainName;
-import flex.contracts.IpAddress;
-import flex.contracts.RequestId;
-import flex.contracts.ShopAlias;
-import flex.contracts.ShopName;
-import flex.contracts.ShopType;
 import flex.contracts.StoreAlias;
 import flex.contracts.StoreInfo.Shop;
-import flex.contracts.Version;
-import flex.contracts.VmType;
-import flex.embedded.testing.TestDatabase;
-import flex.site.catalogue.AddressPool;
 import flex.site.registry.Hold;
-import flex.site.registry.Reservation;
 import flex.site.registry.Reservation.Result;
 import flex.site.registry.VmIds;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** How stores stand in the database, which older and newer builds read. */
-class StoreDocumentsIT {
-  private static final MongoClient CLIENT = MongoClients.create(TestDatabase.shared().uri());
-  private static final StoreAlias ALIAS = new StoreAlias("milestones");
-
-  private final String name = TestDatabase.freshName();
-  private final MongoDatabase database = CLIENT.getDatabase(name);
-  private final Stores stores = new Stores(Databases.template(CLIENT, name),
-      new AddressPool(new IpAddress("127.77.0.2"), new IpAddress("127.77.0.6"), Set.of(new IpAddress("127.77.0.3"))),
-      Clock.systemUTC());
-
-  @AfterAll
-  static void close() {
-    CLIENT.close();
-  }
-
-  private static Reservation reservation(String request, String alias, String domain) {
-    return new Reservation(new RequestId(request), new StoreAlias(alias), new DomainName(domain),
-        new Version("6.14.0"), "Debian-12", new VmType("Standard"));
-  }
-
-  private static RequestId id(String id) {
-    return new RequestId(id);
-  }
-
-  private void running() {
-    stores.reserve(reservation("r1", "milestones", "m.example.com"));
-    stores.finish(ALIAS, id("r1"));
-  }
-
-  private static Shop shop(String alias) {
-    return new Shop(new ShopAlias(alias), new ShopAlias(alias), new ShopType("Flex_6_14_0"), new ShopName("Shop"),
-        false,
-        "http://127.77.0.2:8000/" + alias);
-  }
-
+class StoreDocumentsIT extends StoresFixture {
   @Test
   void shouldKeepDocumentsAsTheyWereWhenTheyAreWritten() {
     var before = Instant.now().truncatedTo(ChronoUnit.MILLIS);

@@ -1,38 +1,21 @@
 package flex.site.registry.io;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
-import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
-import flex.chassis.database.io.Databases;
 import flex.contracts.DomainName;
-import flex.contracts.IpAddress;
-import flex.contracts.RequestId;
-import flex.contracts.ShopAlias;
-import flex.contracts.ShopName;
-import flex.contracts.ShopType;
-import flex.contracts.StoreAlias;
 import flex.contracts.StoreInfo;
 import flex.contracts.StoreInfo.Shop;
 import flex.contracts.Version;
-import flex.contracts.VmType;
-import flex.embedded.testing.TestDatabase;
-import flex.site.catalogue.AddressPool;
 import flex.site.registry.Hold;
-import flex.site.registry.Reservation;
 import flex.site.registry.Reservation.Result;
 import flex.site.registry.StoreState;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -41,35 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /** One store per alias, domain name and address, whoever comes first, also where the undo does. */
 @Tag("SITE-01")
-class StoresIT {
-  private static final MongoClient CLIENT = MongoClients.create(TestDatabase.shared().uri());
-  private static final StoreAlias ALIAS = new StoreAlias("milestones");
-
-  private final String name = TestDatabase.freshName();
-  private final MongoDatabase database = CLIENT.getDatabase(name);
-  private final Stores stores = new Stores(Databases.template(CLIENT, name),
-      new AddressPool(new IpAddress("127.77.0.2"), new IpAddress("127.77.0.6"), Set.of(new IpAddress("127.77.0.3"))),
-      Clock.systemUTC());
-
-  @AfterAll
-  static void close() {
-    CLIENT.close();
-  }
-
-  private static Reservation reservation(String request, String alias, String domain) {
-    return new Reservation(new RequestId(request), new StoreAlias(alias), new DomainName(domain),
-        new Version("6.14.0"), "Debian-12", new VmType("Standard"));
-  }
-
-  private static RequestId id(String id) {
-    return new RequestId(id);
-  }
-
-  private void running() {
-    stores.reserve(reservation("r1", "milestones", "m.example.com"));
-    stores.finish(ALIAS, id("r1"));
-  }
-
+class StoresIT extends StoresFixture {
   @Test
   void shouldAnswerTheSameWhenReservedTwice() {
     var first = stores.reserve(reservation("r1", "a", "a.example.com"));
@@ -199,12 +154,6 @@ class StoresIT {
     stores.advance(id("r1"), StoreState.READY);
 
     assertThat(stores.find(ALIAS).orElseThrow().state()).isEqualTo(StoreState.RUNNING);
-  }
-
-  private static Shop shop(String alias) {
-    return new Shop(new ShopAlias(alias), new ShopAlias(alias), new ShopType("Flex_6_14_0"), new ShopName("Shop"),
-        false,
-        "http://127.77.0.2:8000/" + alias);
   }
 
   @Test

@@ -53,13 +53,6 @@ class StuckSagasIT {
     return "/api/v1/sagas/" + id(name);
   }
 
-  private void request(String name) {
-    var reply = site.post("/api/v1/shop-requests", """
-        {"requestId": "order-%1$s", "version": "6.14.0", "shopType": "Flex_6_14_0", "vmType": "Standard",
-         "domainName": "%1$s.example.com", "shopAlias": "DemoShop", "shopName": "The shop of %1$s"}""".formatted(name));
-    assertThat(reply.status()).isEqualTo(202);
-  }
-
   private JsonNode show(String name) {
     return site.get(path(name)).body();
   }
@@ -67,11 +60,6 @@ class StuckSagasIT {
   private JsonNode awaitStatus(String name, String status) {
     return Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> show(name),
         s -> s.path("status").asText().equals(status));
-  }
-
-  private void awaitRequest(String id, String status) {
-    Awaitility.await().atMost(Duration.ofSeconds(60)).until(
-        () -> site.get("/api/v1/requests/" + id).body().path("status").asText(), status::equals);
   }
 
   /** As a person with a database shell would, who also counts the version up so that it is noticed. */
@@ -84,7 +72,7 @@ class StuckSagasIT {
   /** A request that waits for an agent which never comes. */
   private void waiting(String name) {
     site.stores().keepSilent(name);
-    request(name);
+    site.request(name);
     Awaitility.await().atMost(Duration.ofSeconds(60))
         .until(() -> show(name).at("/state/data/step").asText().equals("AWAIT_AGENT"));
   }
@@ -95,14 +83,6 @@ class StuckSagasIT {
 
   private List<String> stuck() {
     return site.get("/api/v1/sagas?stuck=true&limit=1000").body().findValuesAsText("id");
-  }
-
-  private static void assertProblem(Reply reply, int status, String field) {
-    assertThat(reply.status()).isEqualTo(status);
-    assertThat(reply.response().headers().firstValue("content-type").orElse("")).startsWith("application/problem+json");
-    assertThat(reply.body().at("/problems/0/field").asText()).isEqualTo(field);
-    assertThat(reply.body().at("/problems/0/detail").asText()).isNotBlank();
-    assertThat(reply.body().at("/problems/0/remedy").asText()).isNotBlank();
   }
 
   @Test
@@ -122,14 +102,14 @@ class StuckSagasIT {
     assertThat(stuck()).contains(id("damaged"));
     assertThat(site.get("/api/v1/requests/order-damaged").body().path("status").asText()).isEqualTo("STUCK");
 
-    request("others-go-on");
-    awaitRequest("order-others-go-on", "SUCCEEDED");
+    site.request("others-go-on");
+    site.awaitRequest("order-others-go-on", "SUCCEEDED");
     var retried = site.post(path("damaged") + "/retry", REASON);
 
     assertThat(retried.status()).isEqualTo(200);
     assertThat(retried.body().at("/interventions/0/reason").asText()).isEqualTo("INC-7: mended");
     assertThat(retried.body().path("waiting")).isEmpty();
-    awaitRequest("order-damaged", "CANCELLED");
+    site.awaitRequest("order-damaged", "CANCELLED");
     assertThat(stuck()).doesNotContain(id("damaged"));
   }
 
@@ -152,7 +132,7 @@ class StuckSagasIT {
     edit("throwing", Updates.set("state.data", state));
     var seen = show("throwing").path("version").asLong();
     var asked = "{\"reason\": \"the customer wants it after all\", \"version\": %d}";
-    assertProblem(site.post(path("throwing") + "/skip-step", asked.formatted(seen - 1)), 409, "/version");
+    site.post(path("throwing") + "/skip-step", asked.formatted(seen - 1)).assertProblem(409, "/version");
     var skipped = site.post(path("throwing") + "/skip-step", asked.formatted(seen));
 
     assertThat(skipped.status()).isEqualTo(200);
@@ -161,7 +141,7 @@ class StuckSagasIT {
         .containsExactly("RETRY", "RETRY", "SKIP_STEP");
     assertThat(skipped.body().at("/interventions/2/leftOut/name").asText()).isEqualTo("in.cancel");
     assertThat(skipped.body().at("/interventions/2/leftOut/data/reason").asText()).isEqualTo("not wanted");
-    awaitRequest("order-throwing", "FAILED");
+    site.awaitRequest("order-throwing", "FAILED");
   }
 
   private static Order order(String name) {
@@ -197,11 +177,11 @@ class StuckSagasIT {
     assertThat(state.body().path("status").asText()).isEqualTo("STUCK");
     assertThat(state.body().path("cause").asText()).contains("it was late");
     assertThat(state.body().path("storeAlias").asText()).isEqualTo("late");
-    request("late");
+    site.request("late");
     assertThat(show("late").path("waiting")).as("asked for again, it is the same").hasSize(1);
 
     assertThat(site.post("/api/v1/requests/order-late/retry", REASON).status()).isEqualTo(202);
-    awaitRequest("order-late", "SUCCEEDED");
+    site.awaitRequest("order-late", "SUCCEEDED");
   }
 
   @Test
@@ -223,7 +203,7 @@ class StuckSagasIT {
     documents().insertOne(new Document("_id", "order-rubble").append("type", "shop-request").append("status", "PARKED")
         .append("parked", new Document("reason", "rubble")));
 
-    assertProblem(site.get("/api/v1/requests/order-rubble"), 500, "/requestId");
+    site.get("/api/v1/requests/order-rubble").assertProblem(500, "/requestId");
     assertThat(show("rubble").path("parkedBecause").asText()).isEqualTo("rubble");
     documents().deleteOne(Filters.eq("_id", "order-rubble"));
   }
@@ -238,11 +218,11 @@ class StuckSagasIT {
 
     var refused = site.post(path("time-is-up") + "/skip-step", REASON);
 
-    assertProblem(refused, 409, "/sagaId");
+    refused.assertProblem(409, "/sagaId");
     assertThat(refused.body().at("/problems/0/detail").asText()).contains("the end of its step's time");
     edit("time-is-up", Updates.set("state.data", state));
     assertThat(site.post(path("time-is-up") + "/retry", REASON).status()).isEqualTo(200);
-    awaitRequest("order-time-is-up", "FAILED");
+    site.awaitRequest("order-time-is-up", "FAILED");
   }
 
   @Test
@@ -255,20 +235,20 @@ class StuckSagasIT {
 
     for (var action : List.of("/retry", "/skip-step")) {
       var refused = site.post(path("unreadable") + action, REASON);
-      assertProblem(refused, 409, "/sagaId");
+      refused.assertProblem(409, "/sagaId");
       assertThat(refused.body().at("/problems/0/remedy").asText()).contains("runbook");
     }
     assertThat(site.post("/api/v1/requests/order-unreadable/retry", REASON).status()).isEqualTo(409);
 
     edit("unreadable", Updates.set("events", before.get("events")));
     assertThat(site.post(path("unreadable") + "/retry", REASON).status()).isEqualTo(200);
-    awaitRequest("order-unreadable", "CANCELLED");
+    site.awaitRequest("order-unreadable", "CANCELLED");
   }
 
   @Test
   void shouldGoOnUnwindingWhenAnOperatorUndidByHandWhatCannotBeUndone() {
-    request("by-hand");
-    awaitRequest("order-by-hand", "SUCCEEDED");
+    site.request("by-hand");
+    site.awaitRequest("order-by-hand", "SUCCEEDED");
     site.stores().script("by-hand", c -> List.of(
         new StoreEvent.CommandFailed(c.commandId(), c.storeAlias(), c.epoch(), "write", "disk full")));
     site.post("/api/v1/stores/by-hand/shops",
@@ -281,15 +261,15 @@ class StuckSagasIT {
 
     assertThat(skipped.status()).isEqualTo(200);
     assertThat(skipped.body().path("events").findValuesAsText("name")).contains("step-vouched");
-    awaitRequest("order-by-hand-2", "FAILED");
+    site.awaitRequest("order-by-hand-2", "FAILED");
     assertThat(site.get("/api/v1/requests/order-by-hand-2").body().at("/steps/1/detail").asText())
         .contains("shop removed by hand");
-    assertProblem(site.post(path("by-hand-2") + "/skip-step", REASON), 409, "/sagaId");
-    assertProblem(site.post(path("by-hand-2") + "/retry", REASON), 409, "/sagaId");
+    site.post(path("by-hand-2") + "/skip-step", REASON).assertProblem(409, "/sagaId");
+    site.post(path("by-hand-2") + "/retry", REASON).assertProblem(409, "/sagaId");
 
     site.stores().script("by-hand", site.stores()::obey);
     site.post("/api/v1/stores/by-hand/shops",
         "{\"requestId\": \"order-by-hand-3\", \"shopAlias\": \"Three\", \"shopType\": \"Flex_6_14_0\", \"shopName\": \"Three\"}");
-    awaitRequest("order-by-hand-3", "SUCCEEDED");
+    site.awaitRequest("order-by-hand-3", "SUCCEEDED");
   }
 }
