@@ -23,11 +23,7 @@ final class MovableClock extends Clock {
 
   /** One that stands still until it is moved, however long that takes. */
   static MovableClock standing() {
-    return standingAt(Instant.now());
-  }
-
-  static MovableClock standingAt(Instant begin) {
-    return new MovableClock(Clock.fixed(begin, ZoneOffset.UTC));
+    return new MovableClock(Clock.fixed(Instant.now(), ZoneOffset.UTC));
   }
 
   void move(Duration by) {
