@@ -33,7 +33,7 @@ final class TenStepsUnderTest implements SagaUnderTest<State, Input> {
   @Override
   public Wire wire() {
     return Wire.of(Map.of("bench.Finished.v1", Finished.class),
-        _ -> JsonNodeFactory.instance.objectNode().put("type", "object"));
+        _ -> JsonNodeFactory.instance.objectNode().put("type", "object"), TenSteps::address);
   }
 
   @Override
