@@ -1,5 +1,8 @@
 package flex.contracts;
 
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Free text for people. It is cut rather than refused: a long error message must not make an event unreadable. */
@@ -28,5 +31,29 @@ public final class Text {
     }
     var end = max - CUT.length();
     return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + CUT;
+  }
+
+  /** What somebody may have meant who wrote {@code text}: the most similar, unless more than one letter in six differs. */
+  public static Optional<String> nearest(String text, Collection<String> meant) {
+    return meant.stream().filter(m -> distance(text, m) <= Math.max(1, m.length() / 6))
+        .min(Comparator.comparingInt(m -> distance(text, m)));
+  }
+
+  /** How many characters must be added, left out or replaced (Levenshtein). */
+  private static int distance(String one, String other) {
+    var above = new int[other.length() + 1];
+    for (int j = 0; j <= other.length(); j++) {
+      above[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      var row = new int[other.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= other.length(); j++) {
+        var replaced = above[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, 1 + Math.min(above[j], row[j - 1]));
+      }
+      above = row;
+    }
+    return above[other.length()];
   }
 }

@@ -15,6 +15,7 @@ import flex.cli.stack.Ports;
 import flex.cli.stack.Processes;
 import flex.cli.stack.Secrets;
 import flex.cli.stack.Services;
+import flex.cli.stack.Variables;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
 import flex.cli.terminal.Terminal;
@@ -91,6 +92,14 @@ public final class Flex implements Runnable {
         .addSubcommand(new RequestVerb(this)).addSubcommand(new SagaVerb(this))
         .addSubcommand(new DltVerb(this))
         .addSubcommand(new CompletionVerb(this));
+    line.setExecutionStrategy(parsed -> {
+      try {
+        requireKnownVariables();
+      } catch (Failure e) {
+        return failed(e);
+      }
+      return new CommandLine.RunLast().execute(parsed);
+    });
     line.setExecutionExceptionHandler((e, _, _) -> failed(e));
     line.setParameterExceptionHandler((e, _) -> misused(e));
     line.setUsageHelpAutoWidth(true).setAbbreviatedOptionsAllowed(false).setCaseInsensitiveEnumValuesAllowed(true);
@@ -108,6 +117,16 @@ public final class Flex implements Runnable {
     return line;
   }
 
+  /** What looks like a variable of ours and sets nothing: a typing error ends the command, another name is told. */
+  private void requireKnownVariables() {
+    var variables = Variables.of(services, environment.keySet());
+    if (!variables.mistyped().isEmpty()) {
+      throw new Failure(ExitCode.USAGE, variables.mistyped());
+    }
+    variables.strange().forEach(name -> terminal().note("flex: " + name
+        + " sets nothing; docs/settings.md lists all variables"));
+  }
+
   private String[] footer() {
     var lines = new ArrayList<String>();
     lines.add("  FLEX_HOME        directory of the stack (default: .flex beside the flex script)");
@@ -117,7 +136,8 @@ public final class Flex implements Runnable {
     lines.add("  NO_COLOR         no colours");
     for (var service : services.ours()) {
       if (!service.takes().isEmpty()) {
-        lines.add("  " + String.join(", ", service.takes()) + "   for the " + service.label());
+        lines.add("  for the " + service.label() + ", see docs/settings.md:");
+        service.takes().forEach(variable -> lines.add("    " + variable));
       }
     }
     return lines.toArray(new String[0]);

@@ -46,7 +46,7 @@ public abstract class StepSaga<O, F> implements Saga<Course<O, F>, StepInput<O, 
 
   /**
    * @param type stored with every work; never changes
-   * @param tasks stored names of the records of its tasks; a name never changes
+   * @param tasks stored names of the records of its tasks, which are a whole sealed family; a name never changes
    * @param plans all in use; of one name and version there is one
    * @throws IllegalArgumentException where this cannot be a saga; the message says why
    */
@@ -58,6 +58,7 @@ public abstract class StepSaga<O, F> implements Saga<Course<O, F>, StepInput<O, 
     this.plans = List.copyOf(plans);
     this.evolution = new Evolution<>(this, this.facts);
     this.names = StoredNames.of(order, facts, tasks);
+    TaskFamily.requireWhole(tasks.values(), "the stored names of the tasks of " + type);
     var known = new HashSet<String>();
     for (var plan : plans) {
       if (!known.add(plan.name() + " " + plan.version())) {

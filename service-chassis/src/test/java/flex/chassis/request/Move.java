@@ -39,9 +39,11 @@ public final class Move extends RequestSteps<Move.Order, Move.Facts> {
     public static final Facts NONE = new Facts(null);
   }
 
-  record Pack() {}
+  sealed interface Task {}
 
-  record Unpack() {}
+  record Pack() implements Task {}
+
+  record Unpack() implements Task {}
 
   public Move() {
     super("move", Order.class, Facts.class, Map.of("pack", Pack.class, "unpack", Unpack.class),

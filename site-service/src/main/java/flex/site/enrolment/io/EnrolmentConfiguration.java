@@ -36,7 +36,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class EnrolmentConfiguration {
   @Bean
   StoreSecrets storeSecrets(SiteSettings settings) {
-    return new StoreSecrets(ChassisSettings.secret("FLEX_SITE_SECRET_FILE", settings.secretFile()));
+    return new StoreSecrets(ChassisSettings.secret(settings.secretFile()));
   }
 
   @Bean

@@ -48,7 +48,8 @@ public final class Tls {
     return context(key, null);
   }
 
-  private static Collection<? extends Certificate> certificates(String pem) throws CertificateException {
+  /** At least one; throws where there is none, or one that cannot be read. */
+  static Collection<? extends Certificate> certificates(String pem) throws CertificateException {
     var found = CertificateFactory.getInstance("X.509")
         .generateCertificates(new ByteArrayInputStream(pem.getBytes(US_ASCII)));
     if (found.isEmpty()) {
