@@ -32,6 +32,7 @@ final class SiteParts implements Preparation {
     settings.put("FLEX_LOCAL_VMS", home.vms().toString());
     settings.put("FLEX_LOCAL_TEMPLATES", home.templates().toString());
     settings.put("FLEX_AGENT_JAR", agent.toString());
+    settings.put("FLEX_AGENT_RECORDING", Boolean.toString(home.isTraining()));
     own.ifPresent(c -> settings.put(CATALOGUE, c.toAbsolutePath().toString()));
     int network = around.ports().storeNetwork();
     if (network != Ports.USUAL_STORE_NETWORK) {

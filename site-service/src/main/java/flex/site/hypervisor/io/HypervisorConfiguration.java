@@ -19,7 +19,8 @@ class HypervisorConfiguration {
           "FLEX_HYPERVISOR=" + settings.hypervisor() + " is not known; this release has: local");
     }
     var local = new LocalHypervisor(settings.localVms(), settings.localTemplates(),
-        LocalHypervisor.agentCommand(Path.of(System.getProperty("java.home"), "bin", "java"), settings.agentJar()));
+        AgentProgram.of(Path.of(System.getProperty("java.home"), "bin", "java"), settings.agentJar(),
+            settings.agentRecording()));
     return new GuardedHypervisor(local, calls.named("hypervisor"));
   }
 

@@ -14,12 +14,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     site's holds no credentials, which no store may learn
  * @param enrolmentPort of the HTTPS connector for agents; 0 for any
  * @param enrolmentUrl where agents of new stores enrol, the same for all instances; empty for this instance's own port
+ * @param agentRecording whether agents leave a cache of their start when they end
  * @param catalogue path of a YAML file; empty for the one in the jar
  */
 @ConfigurationProperties("flex")
 public record SiteSettings(String mongodbUri, String storeMongodbUri, int enrolmentPort, String enrolmentUrl,
     String secretFile, String catalogue, String hypervisor, Path localVms, Path localTemplates, Path agentJar,
-    Limits limits) {
+    boolean agentRecording, Limits limits) {
   /**
    * How long a step may take.
    *
