@@ -226,11 +226,14 @@ flags+=(-Dflex.root="$root" -Dflex.script="$root/flex")
 # starts. A JVM that is given a cache which it cannot use is slower than without, so the name holds the JDK.
 if [ "$command_name" = train ]; then
   rm -f "$archive" "$archive.recorded"
-  "$jdk/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$archive.recorded" -Xlog:aot=off -Xlog:cds=off -jar "$cli" "$@"
+  "$jdk/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$archive.recorded" "-Xlog:aot*=off" "-Xlog:cds*=off" -jar "$cli" "$@"
   [ ! -f "$archive.recorded" ] || mv "$archive.recorded" "$archive"
   exit 0
 fi
-if [ -f "$archive" ] && ! [ "$cli" -nt "$archive" ]; then
-  flags+=(-XX:AOTCache="$archive" -Xlog:aot=off -Xlog:cds=off)
+if [ ! -f "$archive" ] || [ "$cli" -nt "$archive" ]; then
+  flags+=(-Dflex.untrained=true)
+else
+  flags+=(-XX:AOTCache="$archive" -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:-AOTReplayTraining
+    "-Xlog:aot*=off" "-Xlog:cds*=off")
 fi
 exec "$jdk/bin/java" "${flags[@]}" -jar "$cli" "$@"

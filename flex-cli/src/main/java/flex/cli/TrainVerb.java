@@ -32,7 +32,7 @@ final class TrainVerb implements Callable<Integer> {
   static void later(Flex flex, Home home) {
     var script = System.getProperty("flex.script");
     if (script == null || "off".equals(flex.environment().get(VARIABLE))
-        || !StartCaches.areMissing(home, flex.installation())) {
+        || !(Boolean.getBoolean("flex.untrained") || StartCaches.areMissing(home, flex.installation()))) {
       return;
     }
     try {

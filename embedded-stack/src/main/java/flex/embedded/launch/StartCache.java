@@ -36,14 +36,21 @@ public record StartCache(Path file) {
   /**
    * Options of the JVM, to stand before its main class or jar; the others must be those of the recording. A cache is
    * named only where it is there: a JVM that is given one it cannot use starts without any archive, far slower.
+   *
+   * <p>
+   * It is mapped where it was written for, so that processes of one program share its pages; compiling what a former
+   * process compiled, before it is used, costs a short process more than it gains.
    */
   public List<String> options() {
-    return exists() ? List.of(USE + file, "-Xlog:aot=off", "-Xlog:cds=off") : List.of();
+    return exists()
+        ? List.of(USE + file, "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
+            "-XX:-AOTReplayTraining", "-Xlog:aot*=off", "-Xlog:cds*=off")
+        : List.of();
   }
 
   /** Options of a JVM that writes the cache aside when it ends, which takes some seconds. */
   public List<String> recording() {
-    return List.of(RECORD + aside(), "-Xlog:aot=off", "-Xlog:cds=off");
+    return List.of(RECORD + aside(), "-Xlog:aot*=off", "-Xlog:cds*=off");
   }
 
   /**

@@ -30,14 +30,16 @@ public record AgentProgram(String program, Path cache, List<String> whenCached, 
     var cache = program.resolveSibling("store-agent-" + Runtime.version() + ".aot");
     var arguments = new ArrayList<String>();
     if (recording) {
-      arguments.addAll(List.of("-XX:AOTCacheOutput=" + cache + ".recorded", "-Xlog:aot=off", "-Xlog:cds=off"));
+      arguments.addAll(List.of("-XX:AOTCacheOutput=" + cache + ".recorded", "-Xlog:aot*=off", "-Xlog:cds*=off"));
     }
     // Those of the recording must be those of all later starts.
     arguments.addAll(List.of("-Xms8m", "-Xmn4m", "-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
         "-XX:+UseCompactObjectHeaders", "-Xss512k", "-XX:+ExitOnOutOfMemoryError", "-Dflex.vm={vm}", "-jar",
         program.toString(), "--root", "{vm}/root", "--config-drive", "{vm}/config-drive"));
-    return new AgentProgram(java.toString(), cache,
-        recording ? List.of() : List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"), arguments);
+    // Mapped where it was written for, so that agents share its pages; and see StartCache of embedded-stack.
+    var cached = List.of("-XX:AOTCache=" + cache, "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
+        "-XX:-AOTReplayTraining", "-Xlog:aot*=off", "-Xlog:cds*=off");
+    return new AgentProgram(java.toString(), cache, recording ? List.of() : cached, arguments);
   }
 
   /** The init of a VM as a shell script: keeps its agent running until the file {@code stopped} is there. */
