@@ -6,6 +6,7 @@ import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,9 +33,10 @@ final class DownVerb implements Callable<Integer> {
       confirm(home);
     }
     int ended = down(home);
-    var demo = home.demo();
-    if (Files.isDirectory(demo.directory())) {
-      ended += down(demo);
+    for (var further : List.of(home.demo(), home.training())) {
+      if (Files.isDirectory(further.directory())) {
+        ended += down(further);
+      }
     }
     boolean wiped = wipe && Files.isDirectory(home.directory());
     if (wiped) {

@@ -91,6 +91,7 @@ public final class Flex implements Runnable {
         .addSubcommand(new ShopVerb(this)).addSubcommand(new StoreVerb(this))
         .addSubcommand(new RequestVerb(this)).addSubcommand(new SagaVerb(this))
         .addSubcommand(new DltVerb(this))
+        .addSubcommand(new TrainVerb(this))
         .addSubcommand(new CompletionVerb(this));
     line.setExecutionStrategy(parsed -> {
       try {
@@ -133,6 +134,7 @@ public final class Flex implements Runnable {
     lines.add("  FLEX_JAVA_HOME   JDK 25 to use (default: found)");
     lines.add("  " + services.ports().stream().map(Port::variable).collect(Collectors.joining(", "))
         .replace(", FLEX_PORT", ", ") + "   ports of flex up");
+    lines.add("  FLEX_TRAINING    off: up and demo begin no training in the background");
     lines.add("  NO_COLOR         no colours");
     for (var service : services.ours()) {
       if (!service.takes().isEmpty()) {
@@ -187,6 +189,11 @@ public final class Flex implements Runnable {
   Installation installation() {
     var root = System.getProperty("flex.root");
     return new Installation(Path.of(root == null ? "" : root), services);
+  }
+
+  /** Another command with the same streams. Returns its exit code. */
+  int again(Map<String, String> otherEnvironment, List<String> arguments) {
+    return new Flex(services, out, err, otherEnvironment).commandLine().execute(arguments.toArray(String[]::new));
   }
 
   Services services() {

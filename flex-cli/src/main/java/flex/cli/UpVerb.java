@@ -74,6 +74,7 @@ final class UpVerb implements Callable<Integer> {
               .collect(Collectors.joining(", ")),
           result.ports().bootstrap(), result.ports().mongodbUri()));
     }
+    TrainVerb.later(flex, home);
     return ExitCode.OK.code();
   }
 

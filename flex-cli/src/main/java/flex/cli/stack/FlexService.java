@@ -1,5 +1,6 @@
 package flex.cli.stack;
 
+import flex.embedded.launch.StartCache;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ public record FlexService(String owner, List<Port> ports, String heap, Set<Offer
   private static final String MONGODB_URI = "FLEX_MONGODB_URI";
   /** Small and quick to start: these services serve one machine. */
   private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-      "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto");
+      "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError");
 
   public FlexService {
     if (!owner.matches("[a-z]+(-[a-z]+)*")) {
@@ -78,7 +79,9 @@ public record FlexService(String owner, List<Port> ports, String heap, Set<Offer
     settings.put(setting("SECRET_FILE"), home.secret(this).toString());
     settings.put(setting("OPERATOR_TOKEN_FILE"), home.operatorToken().toString());
     settings.putAll(preparation.prepare(jar, around));
+    var cache = StartCache.beside(jar, label());
     var command = new ArrayList<>(List.of(Surroundings.java().toString(), "-Xmx" + heap));
+    command.addAll(home.isTraining() ? cache.recording() : cache.options());
     command.addAll(FLAGS);
     command.addAll(List.of("-jar", jar.toString()));
     return new Program(command, settings);

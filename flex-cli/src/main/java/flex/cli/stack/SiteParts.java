@@ -16,12 +16,13 @@ final class SiteParts implements Preparation {
   private static final String VMS = "FLEX_LOCAL_VMS";
   private static final String TEMPLATES = "FLEX_LOCAL_TEMPLATES";
   private static final String AGENT = "FLEX_AGENT_JAR";
+  private static final String RECORDING = "FLEX_AGENT_RECORDING";
   /** A store has two or three sockets, and another stack may have many stores. */
   private static final int MOST_NAMED = 3;
 
   @Override
   public List<String> sets() {
-    return List.of(HYPERVISOR, VMS, TEMPLATES, AGENT);
+    return List.of(HYPERVISOR, VMS, TEMPLATES, AGENT, RECORDING);
   }
 
   @Override
@@ -41,6 +42,7 @@ final class SiteParts implements Preparation {
     settings.put(VMS, home.vms().toString());
     settings.put(TEMPLATES, home.templates().toString());
     settings.put(AGENT, agent.toString());
+    settings.put(RECORDING, Boolean.toString(home.isTraining()));
     own.ifPresent(c -> settings.put(CATALOGUE, c.toAbsolutePath().toString()));
     int network = around.ports().storeNetwork();
     if (network != Ports.USUAL_STORE_NETWORK) {

@@ -15,7 +15,8 @@ class HypervisorConfiguration {
   @Bean
   Hypervisor hypervisor(SiteSettings settings, Calls calls) throws IOException {
     var local = new LocalHypervisor(settings.localVms(), settings.localTemplates(),
-        LocalHypervisor.agentCommand(Path.of(System.getProperty("java.home"), "bin", "java"), settings.agentJar()));
+        AgentProgram.of(Path.of(System.getProperty("java.home"), "bin", "java"), settings.agentJar(),
+            settings.agentRecording()));
     return new GuardedHypervisor(local, calls.named("hypervisor"));
   }
 

@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param address the service's own; here to be compared
  * @param enrolmentPort of the HTTPS connector for agents; 0 for any
  * @param enrolmentUrl where agents of new stores enrol, the same for all instances; empty for this instance's own port
+ * @param agentRecording whether agents leave a cache of their start when they end
  * @param catalogue path of a YAML file; empty for the one in the jar
  */
 @ConfigurationProperties("flex")
@@ -29,7 +30,8 @@ public record SiteSettings(@Allowed(Kind.MONGODB_URI) String mongodbUri,
     @Allowed(value = Kind.HTTPS_URL, optional = true) String enrolmentUrl,
     @Allowed(Kind.SECRET_FILE) String secretFile, @Allowed(value = Kind.FILE, optional = true) String catalogue,
     @Allowed(value = Kind.CHOICE, among = "local") String hypervisor, @Allowed(Kind.PLACE) Path localVms,
-    @Allowed(Kind.DIRECTORY) Path localTemplates, @Allowed(Kind.FILE) Path agentJar, Limits limits) {
+    @Allowed(Kind.DIRECTORY) Path localTemplates, @Allowed(Kind.FILE) Path agentJar,
+    @Allowed(value = Kind.CHOICE, among = {"true", "false"}) boolean agentRecording, Limits limits) {
   private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
 
   /**

@@ -59,7 +59,8 @@ public final class Tls {
   }
 
   private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-    var store = KeyStore.getInstance("PKCS12");
+    // Not PKCS12, which derives a key for its file by ten thousand rounds of a hash, as slow as the rest of the start.
+    var store = KeyStore.getInstance("JKS");
     store.load(null, null);
     return store;
   }
