@@ -17,6 +17,7 @@ import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -134,8 +135,9 @@ public final class DeadLetters {
 
   private SequencedMap<String, ConsumerRecord<String, byte[]>> records(Collection<String> topics) {
     var found = new LinkedHashMap<String, ConsumerRecord<String, byte[]>>();
-    try (var consumer = new KafkaConsumer<>(new HashMap<>(kafka), new StringDeserializer(),
-        new ByteArrayDeserializer())) {
+    var config = new HashMap<>(kafka);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, Inbound.ONLY_WHAT_WAS_MEANT);
+    try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
       var partitions = topics.stream().flatMap(t -> consumer.partitionsFor(t).stream())
           .map(p -> new TopicPartition(p.topic(), p.partition())).toList();
       var ends = consumer.endOffsets(partitions);

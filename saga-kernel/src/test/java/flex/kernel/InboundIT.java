@@ -55,6 +55,11 @@ class InboundIT {
         .on(Order.class, r -> {
           switch (r.message().what()) {
             case "refuse" -> throw new Refused(new Problem(Reason.NOT_ALLOWED, "/what", "No.", "Ask for another."));
+            case "full" -> {
+              if (failures.incrementAndGet() <= 2) {
+                throw new Refused(new Problem(Reason.NO_FREE_ADDRESS, null, "Full.", "Ask later."));
+              }
+            }
             case "away, then broken" -> {
               if (failures.incrementAndGet() == 1) {
                 throw new MongoTimeoutException("away");
@@ -180,6 +185,18 @@ class InboundIT {
 
       await().untilAsserted(() -> assertThat(taken).containsExactly("away", "after"));
       assertThat(deadLetters.list(harness.topic)).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldTryAgainInOrderWhatIsRefusedForAReasonThatPasses() {
+    try (var _ = listen()) {
+      send("test.Order.v1", "{\"what\":\"full\"}");
+      send("test.Order.v1", "{\"what\":\"after\"}");
+
+      await().untilAsserted(() -> assertThat(taken).containsExactly("full", "after"));
+      assertThat(deadLetters.list(harness.topic)).isEmpty();
+      assertThat(rejected).isEmpty();
     }
   }
 
