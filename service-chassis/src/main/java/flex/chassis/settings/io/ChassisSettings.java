@@ -19,20 +19,29 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param address the service's own address
  * @param keepRequests how long a request that is over can be looked up, 1 to 36,500 days; one that comes again later is
  *     taken for a new one, so it is longer than brokers and senders keep their messages
+ * @param keepCancels how long the cancel of a request that has not come yet is remembered, 1 second to 30 days: as long as
+ *     a request may be under way
  */
 @ConfigurationProperties("flex")
 public record ChassisSettings(String owner, String service, String variables, String kafkaBootstrap, String kafkaGroup,
     String mongodbUri, String database, String address, String operatorTokenFile, String providerTokenFile,
-    Duration keepRequests) {
+    Duration keepRequests, Duration keepCancels) {
   private static final Pattern CREDENTIALS = Pattern.compile("//[^/?]*@");
 
   private static final Duration SHORTEST_KEPT = Duration.ofDays(1);
   private static final Duration LONGEST_KEPT = Duration.ofDays(36_500);
+  private static final Duration SHORTEST_REMEMBERED = Duration.ofSeconds(1);
+  private static final Duration LONGEST_REMEMBERED = Duration.ofDays(30);
 
   public ChassisSettings {
     if (keepRequests.compareTo(SHORTEST_KEPT) < 0 || keepRequests.compareTo(LONGEST_KEPT) > 0) {
       throw new IllegalArgumentException(variables + "_KEEP_REQUESTS is " + keepRequests + ", but requests are kept for"
           + " 1 to 36500 days: give a number of days, such as 365d");
+    }
+    if (keepCancels.compareTo(SHORTEST_REMEMBERED) < 0 || keepCancels.compareTo(LONGEST_REMEMBERED) > 0) {
+      throw new IllegalArgumentException(
+          variables + "_KEEP_CANCELS is " + keepCancels + ", but cancels are remembered for"
+              + " 1 second to 30 days: give a number of minutes, hours or days, such as 1h");
     }
   }
 
