@@ -41,7 +41,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class DeadLetters {
   private static final Pattern ID = Pattern.compile("(.+)/(\\d+)/(\\d+)");
-  private static final String OWN_HEADERS = "flex_dlt_";
 
   private final Map<String, Object> kafka;
 
@@ -105,7 +104,7 @@ public final class DeadLetters {
     }
     var headers = new RecordHeaders();
     for (Header header : letter.headers()) {
-      if (!header.key().startsWith(OWN_HEADERS) || header.key().equals(DeadLetterSender.GROUP)) {
+      if (!header.key().startsWith(DeadLetterSender.OWN) || header.key().equals(DeadLetterSender.GROUP)) {
         headers.add(header);
       }
     }

@@ -160,6 +160,20 @@ class InboundIT {
   }
 
   @Test
+  void shouldListADeadLetterWhateverItsSenderSaysOfIt() {
+    try (var _ = listen()) {
+      var record = Wire.record(harness.topic, "key", envelopeSigned(), "{".getBytes(UTF_8));
+      record.headers().add("flex_dlt_resent", null).add("flex_dlt_truncated", "1".getBytes(UTF_8))
+          .add("flex_dlt_reason", "FINE".getBytes(UTF_8));
+      raw(record);
+
+      await().until(() -> deadLetters.list(harness.topic).size() == 1);
+      assertThat(deadLetters.list(harness.topic).getFirst().reason()).isEqualTo("UNREADABLE");
+      deadLetters.resend(deadLetters.list(harness.topic).getFirst().id());
+    }
+  }
+
+  @Test
   void shouldGiveUpABrokenMessageAndHandleItOnceWhenItIsSentAgainAfterTheRepair() {
     try (var _ = listen()) {
       send("test.Order.v1", "{\"what\":\"away, then broken\"}");

@@ -1,5 +1,6 @@
 package flex.chassis.request.io;
 
+import flex.chassis.messages.io.Answers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  * A cancel whose request has not come yet.
  *
  * @param cause of the first cancel, under which the request is told
- * @param messages CloudEvents ids of all that asked for it over Kafka, who are answered in the end
+ * @param senders all who asked for it over Kafka, and are answered in the end
  * @param until when it is forgotten
  * @param lookAt when somebody should see next whether the request is there
  * @param changes how often a cancel was added
  */
 record EarlyCancel(String requestId, @Nullable String reason, String cause, @Nullable String traceparent,
-    List<String> messages, Instant at, Instant until, Instant lookAt, int changes) {
+    List<Answers.To> senders, Instant at, Instant until, Instant lookAt, int changes) {
   private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
 
   EarlyCancel {
-    messages = List.copyOf(messages);
+    senders = List.copyOf(senders);
   }
 
   static Instant firstLook(Instant at, Instant until) {

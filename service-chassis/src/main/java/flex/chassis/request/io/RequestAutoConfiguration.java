@@ -32,8 +32,8 @@ class RequestAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  EarlyCancels earlyCancels(MongoTemplate template, Clock clock, ChassisSettings settings) {
-    return new EarlyCancels(template, clock, settings.keepCancels(), EarlyCancels.Bounds.USUAL);
+  EarlyCancelStores earlyCancels(MongoTemplate template, Clock clock, ChassisSettings settings) {
+    return new EarlyCancelStores(template, clock, settings.keepCancels(), EarlyCancelStores.Bounds.USUAL);
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")
@@ -45,7 +45,7 @@ class RequestAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   Requests requests(Sagas sagas, RequestHistory history, ObjectProvider<RequestIntake<?, ?, ?>> intakes,
-      EarlyCancels early, Answers answers, Clock clock) {
+      EarlyCancelStores early, Answers answers, Clock clock) {
     var byType = new HashMap<Class<?>, RequestIntake<?, ?, ?>>();
     intakes.stream().forEach(intake -> byType.put(intake.type(), intake));
     return new Requests(sagas, history, byType, early, answers, clock);

@@ -68,7 +68,7 @@ final class RequestListener implements Listens {
   private void take(Received<RequestCommand> received) {
     switch (received.message()) {
       case RequestCommand.Cancel(var id, var reason) ->
-        answer(received, id, requests.cancel(id, reason, Requests.cause(received), received.envelope().id()));
+        answer(received, id, requests.cancel(id, reason, Requests.cause(received), Answers.To.of(received.envelope())));
       case RequestCommand.Retry(var id, var reason) ->
         answer(received, id, requests.retry(id, reason, Requests.cause(received)));
       case RequestCommand.Query(var id) -> requests.state(id).ifPresentOrElse(
@@ -116,7 +116,8 @@ final class RequestListener implements Listens {
     var asked = commands.contains(envelope.type())
         ? Optional.<RequestId>empty()
         : id.filter(Predicate.not(requests::isTaken));
-    answers.answer(new RequestEvent.Rejected(asked.orElse(null), envelope.id(), why.problems()), envelope.id(),
+    answers.answer(new RequestEvent.Rejected(asked.orElse(null), envelope.id(), why.problems()),
+        Answers.To.of(envelope),
         Objects.requireNonNullElse(envelope.correlationId(), about), envelope.traceparent());
   }
 

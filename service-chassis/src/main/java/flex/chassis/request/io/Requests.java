@@ -37,11 +37,11 @@ public final class Requests {
   private final Sagas sagas;
   private final RequestHistory history;
   private final Map<Class<?>, RequestIntake<?, ?, ?>> intakes;
-  private final EarlyCancels early;
+  private final EarlyCancelStores early;
   private final Answers answers;
   private final Clock clock;
 
-  Requests(Sagas sagas, RequestHistory history, Map<Class<?>, RequestIntake<?, ?, ?>> intakes, EarlyCancels early,
+  Requests(Sagas sagas, RequestHistory history, Map<Class<?>, RequestIntake<?, ?, ?>> intakes, EarlyCancelStores early,
       Answers answers, Clock clock) {
     this.sagas = sagas;
     this.history = history;
@@ -132,21 +132,21 @@ public final class Requests {
    * topic: the cancel is written down before the request is looked for once more, as a request is written down before its
    * cancel is. So one of the two sees the other, whichever comes first, and the cancel wins.
    *
-   * @param message CloudEvents id of who is answered when it turns out that the request does not come; null for nobody
+   * @param sender who is answered when it turns out that the request does not come; null for nobody
    */
-  public Answer cancel(RequestId id, @Nullable String reason, Cause cause, @Nullable String message) {
+  public Answer cancel(RequestId id, @Nullable String reason, Cause cause, Answers.@Nullable To sender) {
     var answer = told(id, reason, cause);
     if (answer.isPresent()) {
       return answer.get();
     }
-    var remembered = early.remember(id, reason, cause, message);
+    var remembered = early.remember(id, reason, cause, sender);
     if (remembered.isEmpty()) {
       return new Answer.Rejected(new Problem(Reason.UNKNOWN_REQUEST, Kind.AWAY, "/requestId",
           "There is no request " + id + ", and too many cancels wait for requests that have not come.",
           "Send it again when the request was accepted, or later."));
     }
     // Who has sent a message was answered with all others then.
-    return settle(remembered.get()).filter(_ -> message == null)
+    return settle(remembered.get()).filter(_ -> sender == null)
         .orElseGet(() -> new Answer.Remembered(id, remembered.get().until()));
   }
 
@@ -173,8 +173,8 @@ public final class Requests {
   }
 
   private void reject(EarlyCancel cancel, List<Problem> problems) {
-    for (var message : cancel.messages()) {
-      answers.answer(new RequestEvent.Rejected(null, message, problems), message, cancel.requestId(),
+    for (var sender : cancel.senders()) {
+      answers.answer(new RequestEvent.Rejected(null, sender.messageId(), problems), sender, cancel.requestId(),
           cancel.traceparent());
     }
   }

@@ -4,8 +4,9 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import flex.chassis.messages.io.Answers;
 import flex.chassis.request.Move;
-import flex.chassis.request.io.EarlyCancels.Bounds;
+import flex.chassis.request.io.EarlyCancelStores.Bounds;
 import flex.chassis.request.io.Requests.Answer;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 
 import static flex.chassis.request.io.Office.KEPT;
 import static flex.chassis.request.io.Office.NOW;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A request and its cancel on two topics, which have no common order: whichever comes first, the cancel wins. */
@@ -151,6 +153,7 @@ class EarlyCancelsIT {
     var office = office(false);
     office.cancel("never", "c-1");
     office.cancel("never", "c-2");
+    office.requests.cancel(new RequestId("never"), null, Cause.of("/else#c-1"), new Answers.To("/else", "c-1"));
     office.requests.cancel(new RequestId("never"), null, Cause.of("http#1"), null);
     office(false, NOW.plus(KEPT).minusSeconds(1), Bounds.USUAL).requests.lookAfterEarlyCancels();
     assertThat(office.early.of(new RequestId("never"))).isPresent();
@@ -159,7 +162,9 @@ class EarlyCancelsIT {
     later.requests.lookAfterEarlyCancels();
     later.requests.lookAfterEarlyCancels();
 
-    assertThat(later.rejections()).extracting(RequestEvent.Rejected::messageId).containsExactly("c-1", "c-2");
+    assertThat(later.rejections()).extracting(RequestEvent.Rejected::messageId).containsExactly("c-1", "c-2", "c-1");
+    assertThat(later.producer.history()).extracting(r -> new String(r.headers().lastHeader("ce_id").value(), UTF_8))
+        .as("two senders that use one id").doesNotHaveDuplicates();
     assertThat(later.rejections()).allSatisfy(r -> {
       assertThat(r.requestId()).isNull();
       assertThat(r.problems()).singleElement().satisfies(p -> {

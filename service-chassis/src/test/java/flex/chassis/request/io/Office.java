@@ -3,6 +3,7 @@ package flex.chassis.request.io;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import flex.chassis.database.io.Databases;
+import flex.chassis.messages.io.Answers;
 import flex.chassis.messages.io.TestAnswers;
 import flex.chassis.request.Move;
 import flex.chassis.request.Move.Facts;
@@ -47,7 +48,7 @@ final class Office implements AutoCloseable {
   final MockProducer<String, byte[]> producer = new MockProducer<>(true, new StringSerializer(),
       new ByteArraySerializer());
   final Sagas sagas;
-  final EarlyCancels early;
+  final EarlyCancelStores early;
   final Requests requests;
   final Move move = new Move();
   private final Wire wire = Wire.flex("site");
@@ -55,14 +56,15 @@ final class Office implements AutoCloseable {
   private final AtomicBoolean packing;
 
   /** @param packing whether the first step goes on for as long as nobody stops it; else all is done at once */
-  Office(String database, MongoClient forCancels, boolean packing, Instant now, EarlyCancels.Bounds bounds) {
+  Office(String database, MongoClient forCancels, boolean packing, Instant now, EarlyCancelStores.Bounds bounds) {
     this.packing = new AtomicBoolean(packing);
     var clock = Clock.fixed(now, ZoneOffset.UTC);
     sagas = new Sagas(client.getDatabase(database), producer, wire, KernelSettings.of("/tests"), Clock.systemUTC(),
-        new SimpleMeterRegistry()).register(move, move.<Object>handlers((task, _) -> isPacking(task)
-            ? new Outcome.Busy<>("the packers")
-            : Outcome.done()));
-    early = new EarlyCancels(Databases.template(forCancels, database), clock, KEPT, bounds);
+        new SimpleMeterRegistry()).register(move,
+            move.<Object>handlers((task, _) -> isPacking(task)
+                ? new Outcome.Busy<>("the packers")
+                : Outcome.done()));
+    early = new EarlyCancelStores(Databases.template(forCancels, database), clock, KEPT, bounds);
     requests = new Requests(sagas, new RequestHistory(Map.of(move.type(), move)),
         Map.of(ConfigureStore.class, new RequestIntake<>(ConfigureStore.class, move, Office::order, _ -> List.of(),
             _ -> Facts.NONE)),
@@ -84,7 +86,8 @@ final class Office implements AutoCloseable {
   }
 
   Requests.Answer cancel(String id, String message) {
-    return requests.cancel(new RequestId(id), "withdrawn", Cause.of("/operator#" + message), message);
+    return requests.cancel(new RequestId(id), "withdrawn", Cause.of("/operator#" + message),
+        new Answers.To("/operator", message));
   }
 
   Optional<String> status(String id) {

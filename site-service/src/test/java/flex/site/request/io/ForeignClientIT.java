@@ -89,7 +89,8 @@ class ForeignClientIT {
   void shouldReadEveryCompression() throws InterruptedException, ExecutionException {
     for (var compression : List.of("none", "gzip", "snappy", "lz4", "zstd")) {
       var query = record(Topics.SITE_COMMANDS, "order-" + compression, "flex.request.Query.v1",
-          ("{\"requestId\": \"order-" + compression + "\", \"padding\": \"" + "x".repeat(2_000) + "\"}").getBytes(UTF_8));
+          ("{\"requestId\": \"order-" + compression + "\", \"padding\": \"" + "x".repeat(2_000) + "\"}")
+              .getBytes(UTF_8));
       try (var producer = producer(Map.of("compression.type", compression))) {
         producer.send(query).get();
       }

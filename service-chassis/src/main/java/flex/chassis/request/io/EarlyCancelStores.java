@@ -1,6 +1,7 @@
 package flex.chassis.request.io;
 
 import flex.chassis.database.io.Indexes;
+import flex.chassis.messages.io.Answers;
 import flex.contracts.RequestId;
 import flex.kernel.Sagas.Cause;
 import java.time.Clock;
@@ -23,7 +24,7 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 /** The collection {@code early_cancels}: a document per request that was cancelled before it came. */
-final class EarlyCancels {
+final class EarlyCancelStores {
   private static final String COLLECTION = "early_cancels";
   private static final int AT_ONCE = 1_000;
 
@@ -38,7 +39,7 @@ final class EarlyCancels {
     static final Bounds USUAL = new Bounds(10_000, 20);
   }
 
-  EarlyCancels(MongoOperations template, Clock clock, Duration kept, Bounds bounds) {
+  EarlyCancelStores(MongoOperations template, Clock clock, Duration kept, Bounds bounds) {
     this.template = template;
     this.indexes = new Indexes(template, COLLECTION, List.of(new Index("lookAt", Sort.Direction.ASC)));
     this.clock = clock;
@@ -49,16 +50,16 @@ final class EarlyCancels {
   /**
    * Durable when it returns. The first reason stays.
    *
-   * @param message CloudEvents id of who is to be answered; null for nobody
+   * @param sender who is to be answered; null for nobody
    * @return what is remembered; empty where it is too much already
    */
-  Optional<EarlyCancel> remember(RequestId id, @Nullable String reason, Cause cause, @Nullable String message) {
+  Optional<EarlyCancel> remember(RequestId id, @Nullable String reason, Cause cause, Answers.@Nullable To sender) {
     indexes.ensure();
     var before = of(id);
-    if (before.isPresent() && (message == null || before.get().messages().contains(message))) {
+    if (before.isPresent() && (sender == null || before.get().senders().contains(sender))) {
       return before;
     }
-    if (before.map(b -> b.messages().size() >= bounds.senders()).orElseGet(this::isFull)) {
+    if (before.map(b -> b.senders().size() >= bounds.senders()).orElseGet(this::isFull)) {
       return Optional.empty();
     }
     var at = clock.instant();
@@ -71,13 +72,13 @@ final class EarlyCancels {
     if (cause.traceparent() != null) {
       update.setOnInsert("traceparent", cause.traceparent());
     }
-    if (message != null) {
-      update.addToSet("messages", message);
+    if (sender != null) {
+      update.addToSet("senders", sender.toString());
     }
     template.upsert(byId(id.value()), update.inc("changes", 1), COLLECTION);
     // Where it is gone again, the request came meanwhile.
     return of(id).or(() -> Optional.of(new EarlyCancel(id.value(), reason, cause.id(), cause.traceparent(),
-        message == null ? List.of() : List.of(message), at, until, at, 0)));
+        sender == null ? List.of() : List.of(sender), at, until, at, 0)));
   }
 
   private boolean isFull() {
@@ -86,13 +87,14 @@ final class EarlyCancels {
 
   /** What is remembered of a request. */
   Optional<EarlyCancel> of(RequestId id) {
-    return Optional.ofNullable(template.findOne(byId(id.value()), Document.class, COLLECTION)).map(EarlyCancels::read);
+    return Optional.ofNullable(template.findOne(byId(id.value()), Document.class, COLLECTION))
+        .map(EarlyCancelStores::read);
   }
 
   /** Those that somebody should look at, the longest overdue first. */
   List<EarlyCancel> due() {
     return template.find(query(where("lookAt").lte(Date.from(clock.instant()))).with(Sort.by("lookAt")).limit(AT_ONCE),
-        Document.class, COLLECTION).stream().map(EarlyCancels::read).toList();
+        Document.class, COLLECTION).stream().map(EarlyCancelStores::read).toList();
   }
 
   /** Whether nobody else looks at it; nobody does so before its next time, also if this process dies now. */
@@ -115,7 +117,8 @@ final class EarlyCancels {
 
   private static EarlyCancel read(Document d) {
     return new EarlyCancel(d.getString("_id"), d.getString("reason"), d.getString("cause"), d.getString("traceparent"),
-        d.getList("messages", String.class, List.of()), instant(d, "at"), instant(d, "until"), instant(d, "lookAt"),
+        d.getList("senders", String.class, List.of()).stream().map(Answers.To::parse).toList(), instant(d, "at"),
+        instant(d, "until"), instant(d, "lookAt"),
         d.getInteger("changes"));
   }
 
