@@ -6,6 +6,7 @@ import flex.chassis.request.io.Requests.Answer;
 import flex.chassis.saga.io.Listens;
 import flex.contracts.Message;
 import flex.contracts.Problem;
+import flex.contracts.Problem.Reason;
 import flex.contracts.RequestCommand;
 import flex.contracts.RequestEvent;
 import flex.contracts.RequestId;
@@ -121,13 +122,13 @@ final class RequestListener implements Listens {
         Objects.requireNonNullElse(envelope.correlationId(), about), envelope.traceparent());
   }
 
-  /** The key names the request where nothing but requests travels on the topic. */
+  /** The key names the request where nothing but requests travels on the topic, and the key is not what is wrong. */
   private Optional<RequestId> requestId(String topic, @Nullable String key, Decoded.Invalid why) {
     var body = why.body();
     var named = body == null ? "" : body.path("requestId").asText("");
-    return parse(named).or(() -> key != null && !topic.equals(Topics.commands(owner))
-        ? parse(key)
-        : Optional.empty());
+    var mayBeKey = !topic.equals(Topics.commands(owner))
+        && !why.problems().getFirst().reason().equals(Reason.WRONG_KEY);
+    return parse(named).or(() -> key != null && mayBeKey ? parse(key) : Optional.empty());
   }
 
   private static Optional<RequestId> parse(String text) {
