@@ -3,16 +3,30 @@ package flex.contracts;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Free text for people. It is cut rather than refused: a long error message must not make an event unreadable. */
+/** Text for people. It is cut rather than refused: a long error message must not make an event unreadable. */
 public final class Text {
   /** Characters (UTF-16 units) of a free text; its JSON Schema has the same bound. */
   public static final int MAX_LENGTH = 2000;
 
+  /**
+   * A text in which nobody sees anything: spaces of any width, controls, format characters, marks that stand on another
+   * character, and the letters and symbols that are blank. Means the same to Java and to ECMAScript, as JSON Schema has
+   * it. Who sends what people will read may not send it; what was stored or said before that was asked stays readable.
+   */
+  static final String NOTHING_TO_SEE = "^[\\p{Z}\\p{C}\\p{M}\\u115f\\u1160\\u2800\\u3164\\uffa0\ud80d\udc41\ud80d\udc42\ud834\udd59]*$";
+
+  private static final Pattern INVISIBLE = Pattern.compile(NOTHING_TO_SEE);
   private static final String CUT = "...";
 
   private Text() {}
+
+  /** Whether a person who is shown the text sees anything. */
+  public static boolean isVisible(String text) {
+    return !INVISIBLE.matcher(text).matches();
+  }
 
   /** {@code text} itself, or its beginning and {@code ...} where it is longer than {@link #MAX_LENGTH}. */
   public static String bounded(String text) {

@@ -89,6 +89,8 @@ public final class BrokerMain {
     p.put("transaction.state.log.num.partitions", "2");
     p.put("transaction.state.log.replication.factor", "1");
     p.put("transaction.state.log.min.isr", "1");
+    // Readers of what was committed wait behind a transaction that its producer has left open.
+    p.put("transaction.max.timeout.ms", "60000");
     p.put("share.coordinator.state.topic.num.partitions", "1");
     p.put("share.coordinator.state.topic.replication.factor", "1");
     p.put("share.coordinator.state.topic.min.isr", "1");

@@ -17,6 +17,7 @@ import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -40,7 +41,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class DeadLetters {
   private static final Pattern ID = Pattern.compile("(.+)/(\\d+)/(\\d+)");
-  private static final String OWN_HEADERS = "flex_dlt_";
 
   private final Map<String, Object> kafka;
 
@@ -104,7 +104,7 @@ public final class DeadLetters {
     }
     var headers = new RecordHeaders();
     for (Header header : letter.headers()) {
-      if (!header.key().startsWith(OWN_HEADERS) || header.key().equals(DeadLetterSender.GROUP)) {
+      if (!header.key().startsWith(DeadLetterSender.OWN) || header.key().equals(DeadLetterSender.GROUP)) {
         headers.add(header);
       }
     }
@@ -134,8 +134,9 @@ public final class DeadLetters {
 
   private SequencedMap<String, ConsumerRecord<String, byte[]>> records(Collection<String> topics) {
     var found = new LinkedHashMap<String, ConsumerRecord<String, byte[]>>();
-    try (var consumer = new KafkaConsumer<>(new HashMap<>(kafka), new StringDeserializer(),
-        new ByteArrayDeserializer())) {
+    var config = new HashMap<>(kafka);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, Inbound.ONLY_WHAT_WAS_MEANT);
+    try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
       var partitions = topics.stream().flatMap(t -> consumer.partitionsFor(t).stream())
           .map(p -> new TopicPartition(p.topic(), p.partition())).toList();
       var ends = consumer.endOffsets(partitions);

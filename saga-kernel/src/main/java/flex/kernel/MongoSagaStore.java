@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bson.Document;
-import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 import static com.mongodb.client.model.Filters.and;
@@ -252,23 +251,21 @@ final class MongoSagaStore implements SagaStore {
   }
 
   @Override
-  public List<Document> bySubject(String subject, int limit) {
-    return newest(eq("subject", subject), limit);
-  }
-
-  @Override
-  public List<Document> newest(int limit) {
-    return newest(new Document(), limit);
-  }
-
-  @Override
   public List<Document> stuck(int limit) {
     return open.find(in("status", Status.PARKED.name(), Status.STUCK.name())).sort(Sorts.descending("createdAt"))
         .limit(limit)
         .into(new ArrayList<>());
   }
 
-  private List<Document> newest(Bson filter, int limit) {
+  @Override
+  public List<Document> newest(@Nullable String subject, @Nullable Instant until, int limit) {
+    var filter = new Document();
+    if (subject != null) {
+      filter.append("subject", subject);
+    }
+    if (until != null) {
+      filter.append("createdAt", new Document("$lte", Date.from(until)));
+    }
     var byId = new LinkedHashMap<String, Document>();
     Stream.of(open, archive)
         .flatMap(c -> c.find(filter).sort(Sorts.descending("createdAt")).limit(limit).into(new ArrayList<>()).stream())

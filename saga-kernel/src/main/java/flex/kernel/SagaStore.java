@@ -44,9 +44,13 @@ interface SagaStore {
   /** Ids of open sagas that somebody should have looked at by {@code now}. */
   List<String> due(Instant now, int limit);
 
-  List<Document> bySubject(String subject, int limit);
-
-  List<Document> newest(int limit);
+  /**
+   * The newest, newest first.
+   *
+   * @param subject what they are about; null for whatever
+   * @param until none that was created later; null for no bound
+   */
+  List<Document> newest(@Nullable String subject, @Nullable Instant until, int limit);
 
   /** Those that wait for an operator. */
   List<Document> stuck(int limit);

@@ -55,6 +55,11 @@ class InboundIT {
         .on(Order.class, r -> {
           switch (r.message().what()) {
             case "refuse" -> throw new Refused(new Problem(Reason.NOT_ALLOWED, "/what", "No.", "Ask for another."));
+            case "full" -> {
+              if (failures.incrementAndGet() <= 2) {
+                throw new Refused(new Problem(Reason.NO_FREE_ADDRESS, null, "Full.", "Ask later."));
+              }
+            }
             case "away, then broken" -> {
               if (failures.incrementAndGet() == 1) {
                 throw new MongoTimeoutException("away");
@@ -155,6 +160,20 @@ class InboundIT {
   }
 
   @Test
+  void shouldListADeadLetterWhateverItsSenderSaysOfIt() {
+    try (var _ = listen()) {
+      var record = Wire.record(harness.topic, "key", envelopeSigned(), "{".getBytes(UTF_8));
+      record.headers().add("flex_dlt_resent", null).add("flex_dlt_truncated", "1".getBytes(UTF_8))
+          .add("flex_dlt_reason", "FINE".getBytes(UTF_8));
+      raw(record);
+
+      await().until(() -> deadLetters.list(harness.topic).size() == 1);
+      assertThat(deadLetters.list(harness.topic).getFirst().reason()).isEqualTo("UNREADABLE");
+      deadLetters.resend(deadLetters.list(harness.topic).getFirst().id());
+    }
+  }
+
+  @Test
   void shouldGiveUpABrokenMessageAndHandleItOnceWhenItIsSentAgainAfterTheRepair() {
     try (var _ = listen()) {
       send("test.Order.v1", "{\"what\":\"away, then broken\"}");
@@ -180,6 +199,18 @@ class InboundIT {
 
       await().untilAsserted(() -> assertThat(taken).containsExactly("away", "after"));
       assertThat(deadLetters.list(harness.topic)).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldTryAgainInOrderWhatIsRefusedForAReasonThatPasses() {
+    try (var _ = listen()) {
+      send("test.Order.v1", "{\"what\":\"full\"}");
+      send("test.Order.v1", "{\"what\":\"after\"}");
+
+      await().untilAsserted(() -> assertThat(taken).containsExactly("full", "after"));
+      assertThat(deadLetters.list(harness.topic)).isEmpty();
+      assertThat(rejected).isEmpty();
     }
   }
 

@@ -155,6 +155,8 @@ class OperationsIT {
   private static void lists(Sagas sagas) {
     assertThat(sagas.list(10)).isNotEmpty();
     assertThat(sagas.bySubject("nobody", 10)).isEmpty();
+    assertThat(sagas.page(null, sagas.list(1).getFirst(), 10)).isNotNull();
+    assertThat(sagas.page("nobody", sagas.list(1).getFirst(), 10)).isEmpty();
     assertThat(sagas.stuck(10)).isEmpty();
   }
 

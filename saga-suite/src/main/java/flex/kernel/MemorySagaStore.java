@@ -3,6 +3,7 @@ package flex.kernel;
 import flex.kernel.Definition.NewEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,18 +151,17 @@ class MemorySagaStore implements SagaStore {
   }
 
   @Override
-  public synchronized List<Document> bySubject(String subject, int limit) {
-    return List.of();
-  }
-
-  @Override
-  public synchronized List<Document> newest(int limit) {
-    return open.values().stream().limit(limit).map(MemorySagaStore::copy).toList();
+  public synchronized List<Document> newest(@Nullable String subject, @Nullable Instant until, int limit) {
+    return open.values().stream().filter(d -> subject == null || subject.equals(d.getString("subject")))
+        .filter(d -> until == null || !d.getDate("createdAt").toInstant().isAfter(until))
+        .sorted(Comparator.comparing((Document d) -> d.getDate("createdAt")).reversed()).limit(limit)
+        .map(MemorySagaStore::copy).toList();
   }
 
   @Override
   public synchronized List<Document> stuck(int limit) {
-    return newest(Integer.MAX_VALUE).stream().filter(d -> List.of("PARKED", "STUCK").contains(d.getString("status")))
+    return newest(null, null, Integer.MAX_VALUE).stream()
+        .filter(d -> List.of("PARKED", "STUCK").contains(d.getString("status")))
         .limit(limit).toList();
   }
 

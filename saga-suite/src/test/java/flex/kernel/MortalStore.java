@@ -88,13 +88,8 @@ final class MortalStore implements SagaStore {
   }
 
   @Override
-  public List<Document> bySubject(String subject, int limit) {
-    return store.bySubject(subject, limit);
-  }
-
-  @Override
-  public List<Document> newest(int limit) {
-    return store.newest(limit);
+  public List<Document> newest(@Nullable String subject, @Nullable Instant until, int limit) {
+    return store.newest(subject, until, limit);
   }
 
   @Override

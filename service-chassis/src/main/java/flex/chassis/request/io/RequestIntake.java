@@ -9,6 +9,7 @@ import flex.steps.Plan;
 import flex.steps.StepInput;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How messages of one type become requests, as a bean.
@@ -41,8 +42,9 @@ public record RequestIntake<M extends Message, O extends RequestOrder, F>(Class<
     return rules.apply(type.cast(message));
   }
 
-  StepInput<O, F> begin(Message message) {
+  StepInput<O, F> begin(Message message, @Nullable EarlyCancel early) {
     var ordered = orderOf(message);
-    return new StepInput.Begin<>(ordered, known.apply(ordered));
+    return new StepInput.Begin<>(ordered, known.apply(ordered),
+        early == null ? null : new StepInput.Cancel<>(early.reason()));
   }
 }

@@ -20,6 +20,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param port of its HTTP, 0 for any that is free
  * @param keepRequests how long a request that is over can be looked up; one that comes again later is taken for a new one,
  *     so it is longer than brokers and senders keep their messages
+ * @param keepCancels how long the cancel of a request that has not come yet is remembered: as long as a request may be under
+ *     way
  */
 @ConfigurationProperties("flex")
 public record ChassisSettings(@Allowed(Kind.NAME) String owner, @Allowed(Kind.NAME) String service,
@@ -29,7 +31,8 @@ public record ChassisSettings(@Allowed(Kind.NAME) String owner, @Allowed(Kind.NA
     @Allowed(value = Kind.NUMBER, from = "0", to = "65535") int port,
     @Allowed(Kind.SECRET_FILE) String operatorTokenFile,
     @Allowed(value = Kind.SECRET_FILE, optional = true) String providerTokenFile,
-    @Allowed(value = Kind.DURATION, from = "1d", to = "36500d") Duration keepRequests) {
+    @Allowed(value = Kind.DURATION, from = "1d", to = "36500d") Duration keepRequests,
+    @Allowed(value = Kind.DURATION, from = "1s", to = "30d") Duration keepCancels) {
   private static final Pattern CREDENTIALS = Pattern.compile("//[^/?]*@");
 
   /** {@code ce_source} of what the service sends. */

@@ -38,7 +38,7 @@ class RequestIntakeTest {
     var command = new CreateShop(new RequestId("r-1"), new StoreAlias("store"), new ShopAlias("Demo"), null,
         new ShopType("Flex_6_14_0"), new ShopName("Tea"));
 
-    assertThatThrownBy(() -> intake(Move.KIND, RequestKind.CONFIGURE_STORE).begin(command))
+    assertThatThrownBy(() -> intake(Move.KIND, RequestKind.CONFIGURE_STORE).begin(command, null))
         .isInstanceOf(IllegalStateException.class).hasMessageContaining("MOVE").hasMessageContaining("CONFIGURE_STORE");
   }
 

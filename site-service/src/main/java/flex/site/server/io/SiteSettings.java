@@ -31,7 +31,9 @@ public record SiteSettings(@Allowed(Kind.MONGODB_URI) String mongodbUri,
     @Allowed(Kind.SECRET_FILE) String secretFile, @Allowed(value = Kind.FILE, optional = true) String catalogue,
     @Allowed(value = Kind.CHOICE, among = "local") String hypervisor, @Allowed(Kind.PLACE) Path localVms,
     @Allowed(Kind.DIRECTORY) Path localTemplates, @Allowed(Kind.FILE) Path agentJar,
-    @Allowed(value = Kind.CHOICE, among = {"true", "false"}) boolean agentRecording, Limits limits) {
+    @Allowed(value = Kind.CHOICE, among = {
+        "true", "false"}) boolean agentRecording,
+    Limits limits) {
   private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
 
   /**

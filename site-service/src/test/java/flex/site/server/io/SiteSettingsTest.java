@@ -123,6 +123,16 @@ class SiteSettingsTest {
   }
 
   @Test
+  void shouldRememberEarlyCancelsForAnHourOrAsLongAsIsSaid() throws IOException {
+    assertThat(common(Map.of()).keepCancels()).isEqualTo(Duration.ofHours(1));
+    assertThat(common(Map.of("FLEX_SITE_KEEP_CANCELS", "2d")).keepCancels()).isEqualTo(Duration.ofDays(2));
+    for (var time : List.of("0s", "-1h", "31d", "500")) {
+      assertThatThrownBy(() -> common(Map.of("FLEX_SITE_KEEP_CANCELS", time)))
+          .rootCause().hasMessageContaining("FLEX_SITE_KEEP_CANCELS").hasMessageContaining("such as 1h");
+    }
+  }
+
+  @Test
   void shouldShareTheUriWhenItHoldsNoCredentials() throws IOException {
     assertThat(settings(Map.of("FLEX_MONGODB_URI", "mongodb://127.0.0.9:1")).storeMongodbUri())
         .isEqualTo("mongodb://127.0.0.9:1");
