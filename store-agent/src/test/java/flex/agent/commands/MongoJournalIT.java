@@ -6,7 +6,6 @@ import flex.agent.commands.io.StoreDatabase;
 import flex.agent.shops.ShopRecord;
 import flex.agent.store.Shop;
 import flex.contracts.ShopAlias;
-import flex.contracts.ShopName;
 import flex.contracts.ShopType;
 import flex.contracts.StoreCommand;
 import flex.contracts.StoreCommand.CloseShop;
@@ -111,7 +110,7 @@ class MongoJournalIT {
   void shouldCarryOutWhatAnAgentOfTheFormerShapeLeft() {
     var store = new FakeStore();
     var open = new OpenShop("open", FakeStore.ALIAS, 1, SHOP);
-    var shop = new Shop(SHOP, SHOP, new ShopType("Flex_6_14_0"), new ShopName("Tea"), null, true);
+    var shop = new Shop(SHOP, SHOP, new ShopType("Flex_6_14_0"), "Tea", null, true);
     store.records.put(SHOP, new ShopRecord.Present(shop, "create", 1));
     try (var database = database()) {
       var journal = new MongoJournal(database, Wire.flex());

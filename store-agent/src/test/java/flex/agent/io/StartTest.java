@@ -37,7 +37,7 @@ class StartTest {
     assertThatThrownBy(() -> ConfigDriveFile.read(directory)).hasMessageContaining("'vmId' is missing")
         .hasMessageNotContaining("canary");
     Files.writeString(file, "{\"token\": \"canary-456\", ");
-    assertThatThrownBy(() -> ConfigDriveFile.read(directory)).hasMessageContaining("cannot be read")
+    assertThatThrownBy(() -> ConfigDriveFile.read(directory)).hasMessageContaining("cannot be used")
         .hasMessageNotContaining("canary");
   }
 }

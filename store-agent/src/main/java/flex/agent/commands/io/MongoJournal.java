@@ -32,6 +32,8 @@ import java.util.Optional;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import static flex.agent.commands.io.StoreDatabase.call;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -43,6 +45,8 @@ public final class MongoJournal implements Journal {
   private static final String ACCEPTED = "ACCEPTED";
   private static final String RUNNING = "RUNNING";
   private static final String DONE = "DONE";
+
+  private static final Logger LOG = LoggerFactory.getLogger(MongoJournal.class);
 
   private final MongoCollection<Document> commands;
   private final MongoCollection<Document> facts;
@@ -162,7 +166,13 @@ public final class MongoJournal implements Journal {
     return call(() -> {
       createIndexes();
       var found = new ArrayList<JournalEntry>();
-      commands.find(filter).sort(Sorts.ascending("seq")).forEach(d -> found.add(entry(d)));
+      commands.find(filter).sort(Sorts.ascending("seq")).forEach(d -> {
+        try {
+          found.add(entry(d));
+        } catch (RuntimeException e) {
+          LOG.error("The command {} of the journal cannot be read, and is left out; others are done", d.get("_id"), e);
+        }
+      });
       return found;
     });
   }

@@ -7,10 +7,10 @@ import flex.contracts.DomainName;
 import flex.contracts.IpAddress;
 import flex.contracts.StoreAlias;
 import flex.contracts.Version;
+import flex.agent.store.io.WholeFile;
 import flex.contracts.wire.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -25,19 +25,21 @@ public final class ConfigDriveFile {
   /** Throws where it is missing, no JSON, or lacks a name; the message says which, and never holds the token. */
   public static ConfigDrive read(Path directory) throws IOException {
     var file = directory.resolve("flex.json");
-    if (!Files.isRegularFile(file)) {
-      throw new IOException(file + " is missing: the VM has no config drive.");
-    }
+    var bytes = WholeFile.read(file)
+        .orElseThrow(() -> new IOException(file + " is missing: the VM has no config drive."));
     try {
-      var d = Json.mapper().readValue(Files.readAllBytes(file), Document.class);
+      var d = Json.mapper().readValue(bytes, Document.class);
+      if (d == null) {
+        throw new IllegalArgumentException("it says null");
+      }
       return new ConfigDrive(need("storeAlias", d.storeAlias()), need("vmId", d.vmId()),
           need("ipAddress", d.ipAddress()), d.domainName(), need("version", d.version()),
           new Secret(need("token", d.token())), need("enrolmentUrl", d.enrolmentUrl()),
           need("kafkaBootstrap", d.kafkaBootstrap()), need("siteCa", d.siteCa()));
     } catch (JsonProcessingException e) {
-      throw new IOException(file + " cannot be read: " + e.getOriginalMessage(), e);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+      throw new WholeFile.Unusable(file, Vault.shape(e), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new WholeFile.Unusable(file, String.valueOf(e.getMessage()), e);
     }
   }
 
