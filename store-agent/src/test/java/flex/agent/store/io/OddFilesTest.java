@@ -212,7 +212,6 @@ class OddFilesTest {
 
   @Test
   void shouldServeWhenADirectoryIsAFileAndRemoveAShopOfWhateverFiles() throws IOException {
-    Files.delete(root.resolve("Shared/Patches"));
     write("Shared/Patches", "");
     Files.delete(root.resolve("WebRoot/StoreTypes/Odd/shop.json"));
     write("WebRoot/StoreTypes/Odd/shop.json/below", "");
