@@ -30,6 +30,8 @@ import java.util.stream.Stream;
 public final class LocalHypervisor implements Hypervisor {
   private static final Result DONE = new Result.Done();
   private static final long LARGEST_CONSOLE = 1 << 20;
+  /** One who ends it from outside may do so for a reason of his own; again and again, it is not the start's fortune. */
+  private static final int MOST_SIGNALS = 3;
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Path vms;
@@ -90,6 +92,7 @@ public final class LocalHypervisor implements Hypervisor {
       Files.deleteIfExists(vm.stopped());
       if (vm.process(vm.initPid()).isEmpty()) {
         end(vm);
+        Files.deleteIfExists(vm.agentEnded());
         Files.writeString(vm.initPid(), Long.toString(launch(vm).pid()));
       }
       return DONE;
@@ -125,6 +128,24 @@ public final class LocalHypervisor implements Hypervisor {
   public boolean isRunning(String vmId) {
     var vm = new VmDirectory(vms, vmId);
     return vm.process(vm.initPid()).isPresent();
+  }
+
+  @Override
+  public Optional<Trouble> trouble(String vmId) {
+    return new VmDirectory(vms, vmId).agentEnd().filter(end -> !end.isBySignal() || end.times() >= MOST_SIGNALS)
+        .map(end -> new Trouble("its agent " + (end.isBySignal()
+            ? "was ended by signal " + end.signal()
+            : "ended with status " + end.status())
+            + (end.times() > 1 ? ", for the " + end.times() + ". time" : ""), end.times()));
+  }
+
+  @Override
+  public List<String> lastLines(String vmId) {
+    try {
+      return new VmDirectory(vms, vmId).lastLines(MOST_LINES);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Ends init, agent and whatever they started, also what they start meanwhile. */
@@ -186,11 +207,15 @@ public final class LocalHypervisor implements Hypervisor {
         #!/bin/sh
         # The init of a local VM: keeps its agent running until the file "stopped" is there.
         cd %s || exit 1
+        ends=0
         echo $$ > init.pid
         while [ ! -e stopped ]; do
          %s &
           echo $! > agent.pid
           wait $!
+          status=$?
+          ends=$((ends + 1))
+          { echo "$ends $status" > agent.ended.new && mv agent.ended.new agent.ended; } || exit $status
           [ -e stopped ] || sleep 0.5
         done
         """.formatted(quoted(vm.directory().toString()), command);
