@@ -54,7 +54,8 @@ public final class LocalHypervisor implements Hypervisor {
   public static List<String> agentCommand(Path java, Path agentJar) {
     return List.of(java.toString(), "-Xms8m", "-Xmn4m", "-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
         "-XX:+UseCompactObjectHeaders", "-Xss512k", "-XX:+ExitOnOutOfMemoryError", "-XX:+AutoCreateSharedArchive",
-        "-XX:SharedArchiveFile=" + agentJar.toAbsolutePath() + ".jsa", "-Dflex.vm={vm}", "-jar",
+        "-XX:SharedArchiveFile=" + agentJar.toAbsolutePath() + ".jsa", "-XX:-UsePerfData", "-Djava.io.tmpdir={vm}/tmp",
+        "-Dflex.vm={vm}", "-jar",
         agentJar.toAbsolutePath().toString(), "--root", "{vm}/root", "--config-drive", "{vm}/config-drive");
   }
 
@@ -210,6 +211,8 @@ public final class LocalHypervisor implements Hypervisor {
         ends=0
         echo $$ > init.pid
         while [ ! -e stopped ]; do
+          rm -rf tmp
+          mkdir tmp
          %s &
           echo $! > agent.pid
           wait $!

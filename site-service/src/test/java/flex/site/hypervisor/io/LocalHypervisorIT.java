@@ -116,6 +116,19 @@ class LocalHypervisorIT {
   }
 
   @Test
+  void shouldGiveEachAgentATemporaryDirectoryThatIsEmpty() throws IOException {
+    var littering = new LocalHypervisor(home.resolve("vms"), home.resolve("templates"),
+        List.of("/bin/sh", "-c", "cd {vm}; touch tmp/$$; ls tmp | wc -l; kill -9 $$"));
+    littering.clone(spec());
+    littering.start(VM);
+
+    await().until(() -> littering.trouble(VM), Optional::isPresent);
+
+    assertThat(littering.lastLines(VM)).anySatisfy(line -> assertThat(line.strip()).isEqualTo("1"))
+        .noneSatisfy(line -> assertThat(line.strip()).matches("[2-9]"));
+  }
+
+  @Test
   void shouldNotTakeOneKilledAgentForOneThatCannotStart() {
     hypervisor.clone(spec());
     hypervisor.start(VM);
