@@ -41,7 +41,8 @@ class RequestHistoryTest {
         .containsExactly("PACK DONE", "CARRY RUNNING");
     assertThat(running.url()).isNull();
 
-    var over = saga.after(BEGIN, done("pack"), Answered.of("carry", null, new Outcome.Done<>(new Facts("http://new", null))),
+    var over = saga.after(BEGIN, done("pack"),
+        Answered.of("carry", null, new Outcome.Done<>(new Facts("http://new", null))),
         done("unload"));
     var succeeded = history.of(over).orElseThrow();
     assertThat(succeeded.status()).isEqualTo(Status.SUCCEEDED);
@@ -72,7 +73,8 @@ class RequestHistoryTest {
     assertThat(failed.status()).isEqualTo(Status.FAILED);
     assertThat(failed.log()).containsExactly("the wheel is broken");
 
-    var cancelled = history.of(saga.after(BEGIN, done("pack"), new StepInput.Cancel<>("no more"), undone)).orElseThrow();
+    var cancelled = history.of(saga.after(BEGIN, done("pack"), new StepInput.Cancel<>("no more"), undone))
+        .orElseThrow();
     assertThat(cancelled.log()).isNull();
     assertThat(history.of(saga.after(BEGIN)).orElseThrow().log()).isNull();
   }

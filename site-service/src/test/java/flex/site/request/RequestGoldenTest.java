@@ -105,7 +105,8 @@ class RequestGoldenTest extends GoldenSagas {
     forms.add(new Form("agent-could-not-start", scene -> {
       reach(scene, NEW, "AWAIT_AGENT");
       scene.tell(RequestSaga.agentCannotStart(REFUSAL));
-      scene.answer(Answered.of("undo-start-vm", null, new Outcome.Done<>(Facts.ofLog(List.of("Cannot listen on 8000")))));
+      scene.answer(
+          Answered.of("undo-start-vm", null, new Outcome.Done<>(Facts.ofLog(List.of("Cannot listen on 8000")))));
     }));
     forms.add(new Form("task-given-up", scene -> {
       reach(scene, NEW, "START_VM");

@@ -87,7 +87,8 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = { "", " ", "\u3000", "\u200B", "\u2800", "\u3164", "\u00AD", "\uD83E", "\u202E\u202C", "\u0301",
+  @ValueSource(strings = { "", " ", "\u3000", "\u200B", "\u2800", "\u3164", "\u00AD", "\uD83E", "\u202E\u202C",
+      "\u0301",
       "\u3000\u00AD\u200B"})
   void shouldCallTheShopByItsAliasWhenNobodyCouldSeeItsName(String name) {
     var shop = shop("Demo", name, true);

@@ -73,7 +73,8 @@ class StartWatch implements StoreRound {
   private void tell(Store store, Trouble trouble) {
     var lines = hypervisor.lastLines(store.vmId());
     var taken = sagas.tell(store.requestId().value(),
-        Cause.of("start-of:" + store.vmId() + ":" + trouble.times()), RequestSaga.agentCannotStart(problem(trouble, lines)));
+        Cause.of("start-of:" + store.vmId() + ":" + trouble.times()),
+        RequestSaga.agentCannotStart(problem(trouble, lines)));
     if (taken.filter(t -> t.result() == Sagas.Result.APPLIED).isPresent()) {
       LOG.warn("The agent of store {} cannot start: {}. Its last lines:\n{}", store.storeAlias(), trouble.why(),
           String.join("\n", lines));

@@ -84,7 +84,8 @@ class StoreController {
   private String lastEnd(Store store) {
     try {
       return hypervisor.trouble(store.vmId()).map(trouble -> " (" + trouble.why() + "; its last lines: "
-          + String.join(" | ", hypervisor.lastLines(store.vmId()).reversed().stream().limit(MOST_LINES).toList().reversed())
+          + String.join(" | ",
+              hypervisor.lastLines(store.vmId()).reversed().stream().limit(MOST_LINES).toList().reversed())
           + ")").orElse("");
     } catch (RuntimeException e) {
       LOG.warn("The hypervisor could not be asked for the VM of store {}", store.storeAlias(), e);

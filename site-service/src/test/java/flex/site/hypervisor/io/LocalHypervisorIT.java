@@ -142,7 +142,8 @@ class LocalHypervisorIT {
   @Test
   void shouldTellTheEndOfALongConsoleInLinesWithoutControls() throws IOException {
     hypervisor.clone(spec());
-    var console = "x".repeat(100_000) + "\n" + "early\n".repeat(9_000) + "\u001B[31mred\u0000\n\n" + "y".repeat(5_000) + "\n";
+    var console = "x".repeat(100_000) + "\n" + "early\n".repeat(9_000) + "\u001B[31mred\u0000\n\n" + "y".repeat(5_000)
+        + "\n";
     Files.writeString(vm.resolve("console.log"), console);
 
     var lines = hypervisor.lastLines(VM);

@@ -59,7 +59,8 @@ public final class DiskTree implements Tree {
     }
     var files = new TreeFiles(tree.root());
     tree.directories().forEach(files::makeDirectory);
-    var template = files.read(tree.template(), bytes -> whole(bytes, Template.class)).orElseGet(() -> new Template(version, UNKNOWN_OS, List.of()));
+    var template = files.read(tree.template(), bytes -> whole(bytes, Template.class))
+        .orElseGet(() -> new Template(version, UNKNOWN_OS, List.of()));
     return new DiskTree(tree, identity, template, files);
   }
 

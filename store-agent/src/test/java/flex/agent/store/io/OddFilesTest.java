@@ -145,7 +145,8 @@ class OddFilesTest {
     if (!file.equals("Config/settings.json")) {
       assertThat(state.settings()).isEqualTo(SETTINGS);
     }
-    assertThat(state.faults()).extracting(FileFault::file).containsExactlyElementsOf(atFault(file, oddity).stream().toList());
+    assertThat(state.faults()).extracting(FileFault::file)
+        .containsExactlyElementsOf(atFault(file, oddity).stream().toList());
     assertThat(state.faults()).allSatisfy(f -> assertThat(f.detail()).isNotBlank().doesNotContain("Exception",
         root.toString()));
   }
@@ -227,7 +228,8 @@ class OddFilesTest {
   @Test
   void shouldRefuseARootThatIsNoStoreAtAll(@TempDir Path other) {
     assertThatThrownBy(() -> DiskTree.open(new StoreTree(other),
-        new Identity(new StoreAlias("s"), "vm-1", new IpAddress("127.77.0.2")), VERSION)).isInstanceOf(IOException.class)
+        new Identity(new StoreAlias("s"), "vm-1", new IpAddress("127.77.0.2")), VERSION))
+        .isInstanceOf(IOException.class)
         .hasMessageContaining(other.resolve("Config/template.json").toString());
     assertThat(other).isEmptyDirectory();
   }
