@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +118,7 @@ final class TreeFiles {
     } catch (IOException e) {
       settle(directory, WholeFile.reason(e));
     } catch (UncheckedIOException e) {
-      settle(directory, WholeFile.reason(e.getCause()));
+      settle(directory, WholeFile.reason(Objects.requireNonNull(e.getCause())));
     }
     return List.of();
   }
