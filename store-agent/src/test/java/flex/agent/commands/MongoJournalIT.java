@@ -65,6 +65,24 @@ class MongoJournalIT {
     };
   }
 
+  /** The agent would else look for the journal for ever, and do no command at all. */
+  @Test
+  void shouldLeaveOutACommandThatCannotBeRead() {
+    try (var database = database()) {
+      var journal = new MongoJournal(database, Wire.flex());
+      journal.add(entry(CLOSE));
+      var commands = database.collection("commands");
+      for (var odd : List.of(new Document("type", "flex.store.Later.v9"), new Document("command", "{"),
+          new Document("command", "null"), new Document("sentAt", "yesterday"), new Document("changes", "none"))) {
+        var damaged = Objects.requireNonNull(commands.find().first());
+        damaged.putAll(odd);
+        commands.insertOne(damaged.append("_id", "odd-" + odd).append("seq", 0L));
+      }
+      assertThat(journal.unfinished()).extracting(JournalEntry::commandId).containsExactly("close");
+      assertThat(journal.unsent()).isEmpty();
+    }
+  }
+
   @Test
   void shouldCountFailuresOverRestartsWhenACommandFailsUnexpectedly() {
     try (var database = database()) {

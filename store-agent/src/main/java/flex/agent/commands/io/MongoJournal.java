@@ -223,7 +223,7 @@ public final class MongoJournal implements Journal {
   private Object read(Document d, String type, String json) {
     try {
       JsonNode body = Json.mapper().readTree(d.getString(json));
-      return wire.read(d.getString(type), body);
+      return Objects.requireNonNull(wire.read(d.getString(type), body), json);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("journal entry " + d.getString("_id") + " cannot be read", e);
     }
