@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param cause why it failed, was cancelled or is stuck; null otherwise
  * @param steps every step that was begun, in the order of beginning
  * @param url where the shop answers, once it is ready
+ * @param log the last lines that what failed has said, oldest first; null where nothing is known of them
  */
 public record RequestState(RequestId requestId, RequestKind kind, Status status, @Nullable StoreAlias storeAlias,
     @Nullable ShopAlias shopAlias, @Nullable String cause, Instant acceptedAt, @Nullable Instant endedAt,
-    List<StepState> steps, @Nullable String url) {
+    List<StepState> steps, @Nullable String url, @Nullable List<String> log) {
   public enum Status {
     RUNNING, UNDOING, SUCCEEDED, FAILED, CANCELLED, STUCK
   }
@@ -34,5 +35,13 @@ public record RequestState(RequestId requestId, RequestKind kind, Status status,
   public RequestState {
     cause = Text.boundedOrNull(cause);
     steps = List.copyOf(steps);
+    log = log == null || log.isEmpty() ? null : log.stream().map(Text::bounded).toList();
+  }
+
+  /** Without a log. */
+  public RequestState(RequestId requestId, RequestKind kind, Status status, @Nullable StoreAlias storeAlias,
+      @Nullable ShopAlias shopAlias, @Nullable String cause, Instant acceptedAt, @Nullable Instant endedAt,
+      List<StepState> steps, @Nullable String url) {
+    this(requestId, kind, status, storeAlias, shopAlias, cause, acceptedAt, endedAt, steps, url, null);
   }
 }

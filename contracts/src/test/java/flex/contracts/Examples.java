@@ -29,7 +29,8 @@ final class Examples {
   private static final long EPOCH = 3;
   private static final StoreInfo INFO = new StoreInfo(STORE, "milestones", ADDRESS, DOMAIN, "Debian GNU/Linux 12",
       VERSION, 2, List.of("6.14.0.1", "6.14.0.2"),
-      List.of(new StoreInfo.Shop(SHOP, REF, TYPE, NAME, true, URL)), List.of("newsletter", "multilingual"), 2, 512);
+      List.of(new StoreInfo.Shop(SHOP, REF, TYPE, NAME, true, URL)), List.of("newsletter", "multilingual"), 2, 512,
+      List.of(new StoreInfo.FileFault("WebRoot/StoreTypes/Other/shop.json", "it is empty")));
   private static final Problem PROBLEM = new Problem(Reason.NO_FREE_ADDRESS, "/storeAlias",
       "All 250 addresses of the pool are in use.", "Add addresses to the pool, or retire a store.");
   private static final RequestState STATE = new RequestState(REQUEST, RequestKind.SHOP_IN_NEW_STORE, Status.FAILED,
@@ -40,7 +41,7 @@ final class Examples {
               Instant.parse("2026-11-21T10:16:42.4Z"), "127.77.0.2"),
           new StepState(StepName.AWAIT_AGENT, StepStatus.FAILED, Instant.parse("2026-11-21T10:15:31.000001Z"),
               Instant.parse("2026-11-21T10:16:31Z"), "no answer")),
-      URL);
+      URL, List.of("The agent cannot start: Cannot listen on 127.77.0.2:8000"));
 
   private static final Map<Class<? extends Message>, Message> TABLE = Stream.of(
       new ProvisioningEvent.ShopRequested(REQUEST, VERSION, TYPE, VM_TYPE, DOMAIN, STORE, SHOP, REF, NAME),

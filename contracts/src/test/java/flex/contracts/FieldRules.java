@@ -26,6 +26,8 @@ record FieldRules(long min, long max, String expected) {
       Map.entry("field", text(0, 1000, "a JSON pointer such as /shopAlias")),
       Map.entry("hotfixes", text(1, 100, "a full version such as 6.14.2.1")),
       Map.entry("features", text(1, 100, "a feature's name, 1 to 100 characters")),
+      Map.entry("file", text(1, 1000, "a path below the store's root, 1 to 1000 characters")),
+      Map.entry("log", FREE_TEXT),
       Map.entry("reason", FREE_TEXT),
       Map.entry("detail", FREE_TEXT),
       Map.entry("remedy", FREE_TEXT),

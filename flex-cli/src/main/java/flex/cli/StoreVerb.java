@@ -44,7 +44,7 @@ final class StoreVerb {
       }
       for (var field : info.properties()) {
         var value = field.getValue();
-        if (field.getKey().equals("shops")) {
+        if (field.getKey().equals("shops") || field.getKey().equals("faults")) {
           continue;
         }
         if (value.isArray()) {
@@ -59,6 +59,10 @@ final class StoreVerb {
         flex.terminal().say("%-19s %s \"%s\", %s, %s, %s".formatted("shop", shop.path("shopAlias").asText(),
             shop.path("shopName").asText(), shop.path("shopType").asText(),
             shop.path("open").asBoolean() ? "open" : "closed", shop.path("url").asText()));
+      }
+      for (var fault : info.path("faults")) {
+        flex.terminal().say("%-19s %s: %s".formatted("fault", fault.path("file").asText(),
+            fault.path("detail").asText()));
       }
       return ExitCode.OK.code();
     }

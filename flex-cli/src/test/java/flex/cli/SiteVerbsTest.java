@@ -29,6 +29,23 @@ class SiteVerbsTest extends AgainstSite {
 
   @Test
   @Tag("SITE-06")
+  void shouldShowWhatWasSaidLastByWhatFailed() {
+    site.answer("GET /api/v1/requests/r1", 200, request("FAILED", "UNDONE").replace("\"steps\"",
+        "\"cause\":\"no port\",\"log\":[\"It starts.\",\"Cannot listen\"],\"steps\""));
+    assertThat(flex("request", "show", "r1").out()).contains(": no port\nthe last lines of its log:\n",
+        "  It starts.\n  Cannot listen\n");
+  }
+
+  @Test
+  void shouldNameTheFilesOfAStoreThatCannotBeUsed() {
+    site.answer("GET /api/v1/stores/milestones/info", 200, """
+        {"storeAlias":"milestones","shops":[],"faults":[{"file":"Config/store.json","detail":"it is empty"}]}""");
+    assertThat(flex("store", "info", "milestones").out())
+        .contains("fault               Config/store.json: it is empty\n");
+  }
+
+  @Test
+  @Tag("SITE-06")
   void shouldFollowUntilTheEndAndFailWithTheRequest() {
     site.answer("GET /api/v1/requests/r1", 200, request("RUNNING", "RUNNING"))
         .answer("GET /api/v1/requests/r1", 200, request("UNDOING", "UNDOING"))

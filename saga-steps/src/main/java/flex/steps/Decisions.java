@@ -47,7 +47,7 @@ final class Decisions<O, F> {
   List<StepEvent<O, F>> of(Undoing<O, F> u, StepInput<O, F> input) {
     return switch (input) {
       case Answered<O, F> a when isFor(a, u) -> switch (a.outcome()) {
-        case Outcome.Done<F> _ -> undone(u);
+        case Outcome.Done<F>(var facts) -> undone(u, facts);
         case Outcome.Refused<F>(var problem) -> List.of(new StepEvent.UndoFailed<>(u.step(), problem.detail()));
         case Outcome.Failed<F>(var detail) -> List.of(new StepEvent.UndoFailed<>(u.step(), detail));
         case Outcome.Busy<F>(var holder) -> List.of(new StepEvent.WasBusy<>(u.step(), holder));
@@ -55,7 +55,7 @@ final class Decisions<O, F> {
       case StepInput.TimeUp<O, F>(var of) when of.equals(u.step()) ->
         List.of(new StepEvent.UndoFailed<>(of, "It was not undone in its time."));
       case StepInput.TryAgain<O, F>(var of) when of.equals(u.step()) -> List.of(new StepEvent.StepRepeated<>(of));
-      case StepInput.Vouch<O, F>(var of, var reason) when of.equals(u.step()) -> vouched(of, reason, undone(u));
+      case StepInput.Vouch<O, F>(var of, var reason) when of.equals(u.step()) -> vouched(of, reason, undone(u, null));
       case StepInput.Begin<O, F> _,Answered<O, F> _,StepInput.Signal<O, F> _,StepInput.TimeUp<O, F> _,StepInput.TryAgain<O, F> _,StepInput.Cancel<O, F> _,StepInput.Vouch<O, F> _,StepInput.Retry<O, F> _ ->
         List.of();
     };
@@ -67,7 +67,7 @@ final class Decisions<O, F> {
       case StepInput.Retry<O, F>(var reason) ->
         List.of(new StepEvent.Retried<>(reason), new StepEvent.UndoBegun<>(s.step()));
       case StepInput.Vouch<O, F>(var of, var reason) when of.equals(s.step()) ->
-        vouched(of, reason, undone(new Undoing<>(s.work(), s.step(), s.tries(), s.failure())));
+        vouched(of, reason, undone(new Undoing<>(s.work(), s.step(), s.tries(), s.failure()), null));
       case StepInput.Begin<O, F> _,Answered<O, F> _,StepInput.Signal<O, F> _,StepInput.TimeUp<O, F> _,StepInput.TryAgain<O, F> _,StepInput.Cancel<O, F> _,StepInput.Vouch<O, F> _ ->
         List.of();
     };
@@ -148,9 +148,9 @@ final class Decisions<O, F> {
     return events;
   }
 
-  private List<StepEvent<O, F>> undone(Undoing<O, F> u) {
+  private List<StepEvent<O, F>> undone(Undoing<O, F> u, @Nullable F facts) {
     var events = new ArrayList<StepEvent<O, F>>();
-    events.add(new StepEvent.StepUndone<>(u.step()));
+    events.add(new StepEvent.StepUndone<>(u.step(), facts));
     unwind(plan(u), plan(u).before(u.step()),
         u.failure().isCancelled() ? new StepEvent.Cancelled<>() : new StepEvent.Failed<>(), events);
     return events;
@@ -164,7 +164,7 @@ final class Decisions<O, F> {
         events.add(new StepEvent.UndoBegun<>(step.get().name()));
         return;
       }
-      events.add(new StepEvent.StepUndone<>(step.get().name()));
+      events.add(new StepEvent.StepUndone<>(step.get().name(), null));
     }
     events.add(end);
   }

@@ -58,8 +58,8 @@ final class Evolution<O, F> {
         new Halted<>(h.work(), step, h.tries(), answered, detail);
       case StepEvent.UndoBegun<O, F>(var step) when state instanceof Undoing<O, F> u ->
         new Undoing<>(u.work(), step, step.equals(u.step()) ? u.tries() + 1 : 1, u.failure());
-      case StepEvent.StepUndone<O, F>(var step) when state instanceof Undoing<O, F> u ->
-        new Undoing<>(u.work(), step, 0, u.failure());
+      case StepEvent.StepUndone<O, F>(var step, var taught) when state instanceof Undoing<O, F> u ->
+        new Undoing<>(learnt(u.work(), taught), step, 0, u.failure());
       case StepEvent.UndoFailed<O, F>(var step, var detail) when state instanceof Undoing<O, F> u
           && step.equals(u.step()) ->
         new Stuck<>(u.work(), step, u.tries(), u.failure(), detail);

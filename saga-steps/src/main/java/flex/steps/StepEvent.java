@@ -32,7 +32,8 @@ public sealed interface StepEvent<O, F> {
 
   record UndoBegun<O, F>(String step) implements StepEvent<O, F> {}
 
-  record StepUndone<O, F>(String step) implements StepEvent<O, F> {}
+  /** {@code facts} are those that the undo taught, as of what it leaves behind; null for none. */
+  record StepUndone<O, F>(String step, @Nullable F facts) implements StepEvent<O, F> {}
 
   record UndoFailed<O, F>(String step, String detail) implements StepEvent<O, F> {}
 

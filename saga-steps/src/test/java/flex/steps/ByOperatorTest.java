@@ -64,7 +64,7 @@ class ByOperatorTest {
     evening.give(skip(evening));
 
     assertThat(evening.saga.stuck(evening.state())).isNull();
-    assertThat(evening.events).contains(new StepEvent.StepUndone<>(step));
+    assertThat(evening.events).contains(new StepEvent.StepUndone<>(step, null));
     assertThat(evening.unwind()).doesNotContain(step);
     assertThat(evening.events.getLast()).isEqualTo(new StepEvent.Failed<>());
   }

@@ -51,10 +51,13 @@ final class Model {
       }
       case UNDOING -> {
         switch (outcome) {
-          case Outcome.Done<?> _ -> back(at - 1);
-          case Outcome.Busy<?> _ -> {
+          case Outcome.Done<Facts>(var facts) -> {
+            learn(facts);
+            back(at - 1);
           }
-          case Outcome.Refused<?> _,Outcome.Failed<?> _ -> mode = Mode.STUCK;
+          case Outcome.Busy<Facts> _ -> {
+          }
+          case Outcome.Refused<Facts> _,Outcome.Failed<Facts> _ -> mode = Mode.STUCK;
         }
       }
       case HALTED -> {

@@ -16,6 +16,7 @@ import flex.contracts.StoreInfo;
 import flex.contracts.wire.Json;
 import flex.embedded.testing.TestBroker;
 import flex.embedded.testing.TestDatabase;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -207,6 +208,46 @@ class AgentIT {
           .isEqualTo("rw-------");
     }
     assertThat(Files.readString(store.log())).doesNotContain(store.token, store.httpToken, store.signingKey);
+  }
+
+  @Test
+  @Tag("AGENT-04")
+  @Tag("AGENT-06")
+  void shouldServeTheOtherShopsAndNameTheFilesWhenSomeAreOdd() throws Exception {
+    for (var shop : new String[]{ "Odd", "Neighbour"}) {
+      topics.send(store.create("create-" + shop, 1, shop, shop));
+      topics.send(store.open("open-" + shop, 1, shop));
+      answer("open-" + shop, ShopOpened.class);
+    }
+    store.kill();
+    var odd = store.root().resolve("WebRoot/StoreTypes/Odd/shop.json");
+    replace(odd, new byte[0]);
+    replace(store.root().resolve("WebRoot/StoreTypes/Neighbour/welcome.txt"), new byte[]{ 'G', 'r', (byte) 0xFC, '\n'});
+    replace(store.root().resolve("Config/hotfixes/version.txt"), new byte[]{ (byte) 0xFC, '\n'});
+    replace(store.root().resolve("Config/agent/credentials.json"), new byte[]{ '{'});
+
+    store.start();
+    await().until(() -> topics.boots() == 2);
+
+    assertThat(store.visit("GET", "/Neighbour").body()).contains("Gr\u00FC");
+    assertThat(store.visit("GET", "/Odd").statusCode()).isEqualTo(500);
+    var info = Json.mapper().readValue(store.api("GET", "/info", null, store.httpToken).body(), StoreInfo.class);
+    assertThat(info.faults()).extracting(StoreInfo.FileFault::file).containsExactly("Config/hotfixes/version.txt",
+        "WebRoot/StoreTypes/Neighbour/welcome.txt", "WebRoot/StoreTypes/Odd/shop.json");
+    assertThat(Files.readString(store.log())).contains(odd.toString(), "credentials.json");
+
+    store.kill();
+    replace(store.root().resolve("Config/agent/key.json"), new byte[]{ '{'});
+    var process = store.start();
+    await().ignoreExceptions().until(() -> store.visit("GET", "/Neighbour").statusCode() == 200);
+    await().until(() -> Files.readString(store.log()).contains("key.json cannot be used"));
+    assertThat(process.isAlive()).as("shops need no key").isTrue();
+  }
+
+  /** By another inode, as it may be a link into the template. */
+  private static void replace(Path file, byte[] content) throws IOException {
+    Files.delete(file);
+    Files.write(file, content);
   }
 
   private static java.util.List<String> snapshot(Path template) throws Exception {

@@ -148,7 +148,8 @@ class CrashIT {
   void shouldSayWhichPortAndEndWithCode3WhenItIsTaken() throws Exception {
     try (var store = store(); var _ = listen(store.ip, 8000)) {
       assertThat(exitCode(store.start())).isEqualTo(3);
-      assertThat(Files.readString(store.log())).contains("Cannot listen on " + store.ip + ":8000");
+      assertThat(Files.readString(store.log())).contains("Cannot listen on " + store.ip + ":8000",
+          "held by process " + ProcessHandle.current().pid());
     }
   }
 

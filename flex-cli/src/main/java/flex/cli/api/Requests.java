@@ -113,6 +113,10 @@ public final class Requests {
     var took = "after " + seconds(state.acceptedAt(), state.endedAt()) + " s";
     terminal.say(terminal.styled(readable(state.status()), style(state.status())) + " " + took
         + (state.cause() == null ? "" : ": " + state.cause()));
+    if (state.log() != null) {
+      terminal.say("the last lines of its log:");
+      state.log().forEach(line -> terminal.say("  " + line));
+    }
     if (state.status() == Status.STUCK) {
       terminal.say("mend the cause, then: flex request retry " + name + " --reason ...");
     }

@@ -72,6 +72,7 @@ public final class Daemons {
       var whole = new ArrayList<>(session());
       whole.add(command.getFirst());
       whole.addAll(marks.arguments(service));
+      whole.add("-Djava.io.tmpdir=" + emptied(home.temporary(service)));
       whole.addAll(command.subList(1, command.size()));
       var output = ProcessBuilder.Redirect.appendTo(log.toFile());
       var builder = new ProcessBuilder(whole).directory(home.directory().toFile())
@@ -85,6 +86,12 @@ public final class Daemons {
       throw new Failure(ExitCode.ENVIRONMENT, "the " + service.label() + " could not be started: " + e.getMessage(), "",
           e);
     }
+  }
+
+  /** What a process that was killed has left there is of no use to anybody. */
+  private static Path emptied(Path directory) throws IOException {
+    WholeFiles.deleteTree(directory);
+    return Files.createDirectories(directory);
   }
 
   /** The process id and, in the second line, its start, which tells it from a later process with the same id. */

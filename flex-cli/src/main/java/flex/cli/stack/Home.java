@@ -65,6 +65,11 @@ public record Home(Path directory, Path apps) {
     return run().resolve(service.label() + ".pid");
   }
 
+  /** For what a process needs no longer than it lives. */
+  Path temporary(Service service) {
+    return run().resolve(service.label() + ".tmp");
+  }
+
   public Path logs() {
     return directory.resolve("log");
   }

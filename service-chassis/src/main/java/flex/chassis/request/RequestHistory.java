@@ -64,7 +64,8 @@ public final class RequestHistory {
     return new RequestState(o.requestId(), o.kind(), status, o.storeAlias(), o.shopAlias(),
         because != null ? because.detail() : state == null ? null : cause(saga, state),
         acceptedAt, ended(saga), steps(saga.events()),
-        state == null || status != Status.SUCCEEDED ? null : url(saga, state));
+        state == null || status != Status.SUCCEEDED ? null : url(saga, state),
+        state == null || failure(state) == null || isCancelled(saga) ? null : log(saga, state));
   }
 
   /** What was asked for: as accepted, else as it waits for an operator, or was left out by one. */
@@ -161,6 +162,16 @@ public final class RequestHistory {
     return saga.url(((Known<O, F>) state).work());
   }
 
+  private List<String> log(SagaView saga, Known<?, ?> state) {
+    var of = sagas.get(saga.type());
+    return of == null ? List.of() : log(of, state);
+  }
+
+  @SuppressWarnings("unchecked") // the saga that the view is of has made this state
+  private static <O extends RequestOrder, F> List<String> log(RequestSteps<O, F> saga, Known<?, ?> state) {
+    return saga.log(((Known<O, F>) state).work());
+  }
+
   private static @Nullable Instant ended(SagaView saga) {
     return saga.state() instanceof Ended
         ? saga.events().stream().filter(e -> e.event() instanceof StepEvent.Over).map(StoredEvent::at).findFirst()
@@ -192,7 +203,7 @@ public final class RequestHistory {
         change(steps, step, s -> with(s, StepStatus.FAILED, at, cause.detail()));
       case StepEvent.UndoBegun<?, ?>(var step) -> change(steps, step,
           s -> s.status() == StepStatus.FAILED ? s : with(s, StepStatus.UNDOING, null, s.detail()));
-      case StepEvent.StepUndone<?, ?>(var step) -> change(steps, step,
+      case StepEvent.StepUndone<?, ?>(var step, _) -> change(steps, step,
           s -> with(s, s.status() == StepStatus.FAILED ? StepStatus.FAILED : StepStatus.UNDONE, at, s.detail()));
       case StepEvent.StepVouched<?, ?>(var step, var reason) -> change(steps, step, s -> with(s, s.status(), null,
           (s.detail() == null ? "" : s.detail() + "; ") + "done by an operator: " + reason));

@@ -38,6 +38,11 @@ public abstract class RequestSteps<O extends RequestOrder, F> extends StepSaga<O
     return null;
   }
 
+  /** The last lines that what failed has said, oldest first; none by default. */
+  protected List<String> log(Work<O, F> work) {
+    return List.of();
+  }
+
   @Override
   public final String id(O order) {
     return order.requestId().value();
@@ -63,7 +68,7 @@ public abstract class RequestSteps<O extends RequestOrder, F> extends StepSaga<O
       case StepEvent.Begun<O, F> _ -> List.of(accepted(order));
       case StepEvent.StepDone<O, F>(var step, _) -> done(after.work(), step).<List<Message>>map(m -> List.of(m))
           .orElse(List.of());
-      case StepEvent.StepUndone<O, F>(var step) ->
+      case StepEvent.StepUndone<O, F>(var step, _) ->
         List.of(new RequestEvent.StepUndone(id, store, new StepName(step)));
       case StepEvent.UndoFailed<O, F>(var step, var detail) ->
         List.of(new RequestEvent.Stuck(id, store, new StepName(step), detail));

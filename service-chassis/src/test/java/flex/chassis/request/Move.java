@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A request of two steps, as small as one can be. */
@@ -35,8 +36,8 @@ public final class Move extends RequestSteps<Move.Order, Move.Facts> {
     }
   }
 
-  public record Facts(@Nullable String url) {
-    public static final Facts NONE = new Facts(null);
+  public record Facts(@Nullable String url, @Nullable List<String> log) {
+    public static final Facts NONE = new Facts(null, null);
   }
 
   sealed interface Task {}
@@ -61,6 +62,11 @@ public final class Move extends RequestSteps<Move.Order, Move.Facts> {
   @Override
   protected @Nullable String url(Work<Order, Facts> work) {
     return work.facts().url();
+  }
+
+  @Override
+  protected List<String> log(Work<Order, Facts> work) {
+    return Objects.requireNonNullElse(work.facts().log(), List.of());
   }
 
   /** The request after these inputs. */

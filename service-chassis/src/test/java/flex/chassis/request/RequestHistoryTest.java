@@ -41,7 +41,8 @@ class RequestHistoryTest {
         .containsExactly("PACK DONE", "CARRY RUNNING");
     assertThat(running.url()).isNull();
 
-    var over = saga.after(BEGIN, done("pack"), Answered.of("carry", null, new Outcome.Done<>(new Facts("http://new"))),
+    var over = saga.after(BEGIN, done("pack"),
+        Answered.of("carry", null, new Outcome.Done<>(new Facts("http://new", null))),
         done("unload"));
     var succeeded = history.of(over).orElseThrow();
     assertThat(succeeded.status()).isEqualTo(Status.SUCCEEDED);
@@ -60,6 +61,22 @@ class RequestHistoryTest {
     assertThat(shown.detail()).isEqualTo("disk full; done by an operator: " + REASON);
     assertThat(shown.status()).isEqualTo(StepStatus.FAILED);
     assertThat(state.status()).isEqualTo(Status.UNDOING);
+  }
+
+  @Test
+  void shouldShowWhatWasSaidLastByWhatFailedButNotByWhatWasCancelled() {
+    StepInput<Order, Facts> undone = Answered.of("undo-carry", null,
+        new Outcome.Done<>(new Facts(null, List.of("the wheel is broken"))));
+
+    var failed = history.of(saga.after(BEGIN, done("pack"), new StepInput.TimeUp<>("CARRY"), undone, done("undo-pack")))
+        .orElseThrow();
+    assertThat(failed.status()).isEqualTo(Status.FAILED);
+    assertThat(failed.log()).containsExactly("the wheel is broken");
+
+    var cancelled = history.of(saga.after(BEGIN, done("pack"), new StepInput.Cancel<>("no more"), undone))
+        .orElseThrow();
+    assertThat(cancelled.log()).isNull();
+    assertThat(history.of(saga.after(BEGIN)).orElseThrow().log()).isNull();
   }
 
   @Test

@@ -3,6 +3,7 @@ package flex.site.enrolment;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -42,6 +43,15 @@ public final class StoreSecrets {
   /** With which the site shows itself to the agent's HTTP side. */
   public String httpToken(String vmId) {
     return text(derive("http-token", vmId));
+  }
+
+  /** The text with {@code ***} for each secret of the VM, in whichever form it was given away. */
+  public String masked(String vmId, String text) {
+    var masked = text;
+    for (var secret : List.of(token(vmId), httpToken(vmId), Base64.getEncoder().encodeToString(signingKey(vmId)))) {
+      masked = masked.replace(secret, "***");
+    }
+    return masked;
   }
 
   /** 32 bytes that are always the same for {@code purpose} and {@code about}. */

@@ -5,6 +5,7 @@ import flex.contracts.IpAddress;
 import flex.contracts.StoreInfo;
 import flex.contracts.Version;
 import flex.contracts.VmType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param former how the store was when it was held
  * @param url where the shop answers
+ * @param log the last lines of a VM that is undone, oldest first
  */
 public record Facts(@Nullable Place place, @Nullable Size size, @Nullable Former former, @Nullable StoreInfo info,
-    @Nullable String url) {
-  public static final Facts NONE = new Facts(null, null, null, null, null);
+    @Nullable String url, @Nullable List<String> log) {
+  public Facts {
+    log = log == null ? null : List.copyOf(log);
+  }
+
+  public static final Facts NONE = new Facts(null, null, null, null, null, null);
 
   /** Of the store; {@code epoch} is that of the hold on it. */
   public record Place(IpAddress ipAddress, String vmId, long epoch) {}
@@ -28,23 +34,28 @@ public record Facts(@Nullable Place place, @Nullable Size size, @Nullable Former
   public record Former(Version version, DomainName domainName) {}
 
   public static Facts of(Place place) {
-    return new Facts(place, null, null, null, null);
+    return new Facts(place, null, null, null, null, null);
   }
 
   public static Facts of(@Nullable Size size) {
-    return new Facts(null, size, null, null, null);
+    return new Facts(null, size, null, null, null, null);
   }
 
   public static Facts of(Place place, @Nullable Size size, Former former) {
-    return new Facts(place, size, former, null, null);
+    return new Facts(place, size, former, null, null, null);
   }
 
   public static Facts of(StoreInfo info) {
-    return new Facts(null, null, null, info, null);
+    return new Facts(null, null, null, info, null, null);
   }
 
   public static Facts ofShop(String url) {
-    return new Facts(null, null, null, null, url);
+    return new Facts(null, null, null, null, url, null);
+  }
+
+  /** What the VM has said last, before it was stopped for good. */
+  public static Facts ofLog(List<String> lines) {
+    return new Facts(null, null, null, null, null, lines);
   }
 
   public Place placed() {

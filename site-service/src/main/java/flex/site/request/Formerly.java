@@ -94,7 +94,7 @@ final class Formerly {
           vmType == null || applicationServers == null || memoryLimitMb == null
               ? null
               : new Size(vmType, applicationServers, memoryLimitMb),
-          version == null || domainName == null ? null : new Facts.Former(version, domainName), info, url);
+          version == null || domainName == null ? null : new Facts.Former(version, domainName), info, url, null);
     }
   }
 

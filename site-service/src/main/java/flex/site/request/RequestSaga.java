@@ -2,14 +2,18 @@ package flex.site.request;
 
 import flex.chassis.request.RequestSteps;
 import flex.contracts.Message;
+import flex.contracts.Problem;
 import flex.contracts.RequestKind;
 import flex.kernel.Saga;
 import flex.steps.Course.Ended;
+import flex.steps.Outcome;
 import flex.steps.Plan;
 import flex.steps.Step;
+import flex.steps.StepInput;
 import flex.steps.Work;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +78,16 @@ public final class RequestSaga extends RequestSteps<Order, Facts> {
   @Override
   protected Message ended(Ended<Order, Facts> ended) {
     return Announcements.end(ended);
+  }
+
+  /** What the saga of a new store is told when its agent cannot start; one that stands at another step does not mind. */
+  public static StepInput<Order, Facts> agentCannotStart(Problem why) {
+    return StepInput.Answered.of(Step.id("AWAIT_AGENT"), null, new Outcome.Refused<>(why));
+  }
+
+  @Override
+  protected List<String> log(Work<Order, Facts> work) {
+    return Objects.requireNonNullElse(work.facts().log(), List.of());
   }
 
   @Override

@@ -102,6 +102,12 @@ class RequestGoldenTest extends GoldenSagas {
       scene.fail(new IllegalStateException("disk full"));
       scene.fail(new IllegalStateException("disk full"));
     }));
+    forms.add(new Form("agent-could-not-start", scene -> {
+      reach(scene, NEW, "AWAIT_AGENT");
+      scene.tell(RequestSaga.agentCannotStart(REFUSAL));
+      scene.answer(
+          Answered.of("undo-start-vm", null, new Outcome.Done<>(Facts.ofLog(List.of("Cannot listen on 8000")))));
+    }));
     forms.add(new Form("task-given-up", scene -> {
       reach(scene, NEW, "START_VM");
       scene.answer(answer(doing(scene), new Outcome.Failed<>("It failed again and again: disk full")));

@@ -1,16 +1,21 @@
 package flex.site.request;
 
 import flex.contracts.DomainName;
+import flex.contracts.Problem;
 import flex.contracts.RequestEvent;
 import flex.contracts.RequestId;
 import flex.contracts.RequestKind;
+import flex.contracts.SiteEvent;
 import flex.contracts.StepName;
 import flex.contracts.StoreCommand;
 import flex.steps.Action;
 import flex.steps.Course.End;
 import flex.steps.Course.Ended;
 import flex.steps.Course.Stuck;
+import flex.steps.Outcome;
 import flex.steps.StepInput;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -78,6 +83,25 @@ class RequestUndoTest {
 
     assertThat(unwind(story)).isEqualTo(toUndo(kind, step, true));
     assertFailed(story, step);
+  }
+
+  @Test
+  void shouldTurnBackAtOnceAndKeepWhatWasSaidWhenTheAgentCannotStart() {
+    var why = new Problem(Problem.Reason.FAILED, null, "no port", "End who holds it.");
+    var early = at(RequestKind.SHOP_IN_NEW_STORE, "START_VM");
+    assertThat(early.decide(RequestSaga.agentCannotStart(why))).as("told again later").isEmpty();
+
+    var story = at(RequestKind.SHOP_IN_NEW_STORE, "AWAIT_AGENT");
+    var shop = story.doing().work().order().shopAlias();
+    story.give(RequestSaga.agentCannotStart(why));
+    story.give(StepInput.Answered.of("undo-start-vm", null, new Outcome.Done<>(Facts.ofLog(List.of("port 8000")))));
+    unwind(story);
+
+    assertThat(story.messages().getLast()).isEqualTo(
+        new SiteEvent.ShopRequestFailed(ID, STORE, Objects.requireNonNull(shop), StepName.AWAIT_AGENT, why));
+    assertThat(story.state()).isInstanceOfSatisfying(Ended.class,
+        e -> assertThat(e.work().facts()).isInstanceOfSatisfying(Facts.class,
+            f -> assertThat(f.log()).containsExactly("port 8000")));
   }
 
   @Test

@@ -63,6 +63,7 @@ public final class FakeStores implements Hypervisor, AutoCloseable {
   private final Map<StoreAlias, Function<StoreCommand, List<StoreEvent>>> scripts = new ConcurrentHashMap<>();
   private final Map<StoreAlias, StoreInfo> infos = new ConcurrentHashMap<>();
   private final Set<StoreAlias> silent = ConcurrentHashMap.newKeySet();
+  private final Map<StoreAlias, String> dying = new ConcurrentHashMap<>();
   private final Set<StoreAlias> unclonable = ConcurrentHashMap.newKeySet();
   private final Set<TopicPartition> listening = ConcurrentHashMap.newKeySet();
   private final Thread thread;
@@ -92,6 +93,12 @@ public final class FakeStores implements Hypervisor, AutoCloseable {
   /** The hypervisor refuses to clone this store's VM. */
   public void refuseToClone(String alias) {
     unclonable.add(new StoreAlias(alias));
+  }
+
+  /** The agent of this store ends as soon as it is started, and says why. */
+  public void failToStart(String alias, String said) {
+    silent.add(new StoreAlias(alias));
+    dying.put(new StoreAlias(alias), said);
   }
 
   public boolean wasDestroyed(String vmId) {
@@ -153,6 +160,18 @@ public final class FakeStores implements Hypervisor, AutoCloseable {
   @Override
   public boolean isRunning(String vmId) {
     return running.contains(vmId);
+  }
+
+  @Override
+  public Optional<Trouble> trouble(String vmId) {
+    return lastLines(vmId).isEmpty() ? Optional.empty() : Optional.of(new Trouble("its agent ended with status 3", 1));
+  }
+
+  @Override
+  public List<String> lastLines(String vmId) {
+    var drive = drives.get(vmId);
+    var said = drive == null ? null : dying.get(new StoreAlias(drive.get("storeAlias").asText()));
+    return said == null ? List.of() : List.of("It starts.", said);
   }
 
   private void boot(String vmId, JsonNode drive) {

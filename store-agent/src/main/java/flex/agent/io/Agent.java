@@ -12,6 +12,7 @@ import flex.agent.io.StartFailure.Exit;
 import flex.agent.store.StoreState;
 import flex.agent.store.StoreTree;
 import flex.agent.store.io.DiskTree;
+import flex.agent.store.io.WholeFile;
 import flex.agent.storefront.io.StorefrontServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,18 +27,20 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agent of one store. First it enrols, then its two servers listen, then it takes commands; database and broker may
- * be away at any of these times and later.
+ * The agent of one store. First it serves the shops, then it enrols, then it listens on port 4000 and takes commands; database
+ * and broker may be away at any of these times and later.
  */
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final Duration LONGEST_ENROLMENT_DELAY = Duration.ofSeconds(10);
   private static final Duration REFUSED_DELAY = Duration.ofSeconds(30);
+  private static final Duration FAILED_DELAY = Duration.ofSeconds(10);
 
   private final ConfigDrive drive;
   private final Clock clock;
@@ -52,26 +55,59 @@ public final class Agent implements AutoCloseable {
     this.paths = new StoreTree(root);
   }
 
-  /** Returns when both servers listen; commands are taken in the background. */
+  /**
+   * Returns when both servers listen; commands are taken in the background. A store that has shops serves them whatever else
+   * fails: that is tried again until it succeeds, or the agent ends.
+   */
   void start() throws StartFailure {
     Logs.mask(drive.token());
     try {
-      var tree = DiskTree.open(paths, drive.identity());
+      var tree = tree();
+      add(listen(StoreState.STOREFRONT_PORT, address -> StorefrontServer.start(address, tree)));
+      while (true) {
+        try {
+          takeCommands(tree);
+          return;
+        } catch (StartFailure e) {
+          if (tree.state().shops().isEmpty()) {
+            throw e;
+          }
+          LOG.error("The shops are served, and nothing else: {}", e.getMessage());
+          if (end.await(FAILED_DELAY.toMillis(), TimeUnit.MILLISECONDS)) {
+            return;
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private DiskTree tree() throws StartFailure {
+    try {
+      var tree = DiskTree.open(paths, drive.identity(), drive.version());
       if (!tree.state().template().version().equals(drive.version())) {
         throw new IOException("The root is of version " + tree.state().template().version()
             + ", and the config drive asks for " + drive.version() + ".");
       }
+      return tree;
+    } catch (IOException e) {
+      throw new StartFailure(Exit.TREE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void takeCommands(DiskTree tree) throws StartFailure, InterruptedException {
+    try {
       var vault = new Vault(paths);
       var keys = vault.keyPair();
       var credentials = credentials(vault, keys);
       Logs.mask(credentials.signingKey());
       Logs.mask(credentials.httpToken());
       Logs.mask(credentials.databaseUri());
-      serve(tree, tls(keys, credentials), credentials);
+      var tls = tls(keys, credentials);
+      serve(tree, tls, credentials);
     } catch (IOException e) {
       throw new StartFailure(Exit.TREE, String.valueOf(e.getMessage()), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -90,9 +126,13 @@ public final class Agent implements AutoCloseable {
   }
 
   private Credentials credentials(Vault vault, KeyPair keys) throws IOException, InterruptedException {
-    var stored = vault.credentials(drive.vmId());
-    if (stored.isPresent()) {
-      return stored.get();
+    try {
+      var stored = vault.credentials(drive.vmId());
+      if (stored.isPresent()) {
+        return stored.get();
+      }
+    } catch (WholeFile.Unusable e) {
+      LOG.warn("{}; enrolling again", e.getMessage());
     }
     var enroller = new Enroller(drive, keys, clock);
     var retry = new Retry(end, LONGEST_ENROLMENT_DELAY);
@@ -128,21 +168,39 @@ public final class Agent implements AutoCloseable {
   }
 
   private void serve(DiskTree tree, SSLContext tls, Credentials credentials) throws StartFailure {
-    var address = drive.ipAddress().value();
-    int port = ApiServer.PORT;
+    var api = listen(ApiServer.PORT,
+        address -> ApiServer.start(address, tls, credentials.httpToken(), tree, this::health));
+    CommandService service;
     try {
-      add(ApiServer.start(new InetSocketAddress(address, port), tls, credentials.httpToken(), tree, this::health));
-      port = StoreState.STOREFRONT_PORT;
-      add(StorefrontServer.start(new InetSocketAddress(address, port), tree));
-    } catch (IOException e) {
-      throw new StartFailure(Exit.PORT, "Cannot listen on " + address + ":" + port + ": " + e.getMessage()
-          + ". End the process that holds it, or give the VM an address of this machine.", e);
+      service = new CommandService(drive, credentials, tree, clock, end);
+    } catch (KafkaException | IllegalArgumentException e) {
+      api.close();
+      // Its message may hold a part of what it refuses.
+      throw new StartFailure(Exit.TREE, paths.agent().resolve("credentials.json")
+          + " holds what broker or database clients refuse (" + e.getClass().getSimpleName()
+          + "). Remove it to enrol again.", e);
     }
-    LOG.info("Listening on {}, ports {} and {}", address, ApiServer.PORT, port);
-    var service = new CommandService(drive, credentials, tree, clock, end);
+    add(api);
+    LOG.info("Listening on {}, ports {} and {}", drive.ipAddress(), ApiServer.PORT, StoreState.STOREFRONT_PORT);
     commands = service;
     add(service);
     service.start();
+  }
+
+  @FunctionalInterface
+  private interface Listening<S> {
+    S on(InetSocketAddress address) throws IOException;
+  }
+
+  private <S> S listen(int port, Listening<S> server) throws StartFailure {
+    var address = drive.ipAddress().value();
+    try {
+      return server.on(new InetSocketAddress(address, port));
+    } catch (IOException e) {
+      throw new StartFailure(Exit.PORT, "Cannot listen on " + address + ":" + port + ": " + e.getMessage()
+          + PortHolder.of(address, port).map(holder -> ", held by " + holder).orElse("")
+          + ". End the process that holds it, or give the VM an address of this machine.", e);
+    }
   }
 
   private void add(AutoCloseable part) {

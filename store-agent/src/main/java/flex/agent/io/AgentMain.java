@@ -26,6 +26,10 @@ public final class AgentMain {
     } catch (StartFailure e) {
       LoggerFactory.getLogger(AgentMain.class).error("The agent cannot start: {}", e.getMessage());
       System.exit(e.exit().code);
+    } catch (RuntimeException | Error e) {
+      // Threads that were begun before would keep half an agent alive, of which nobody would know.
+      LoggerFactory.getLogger(AgentMain.class).error("The agent cannot start, by an error that nobody foresaw", e);
+      System.exit(Exit.BUG.code);
     }
   }
 

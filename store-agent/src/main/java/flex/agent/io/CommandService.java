@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -58,17 +59,23 @@ final class CommandService implements AutoCloseable {
   private final MongoJournal journal;
   private volatile @Nullable Inbound inbound;
 
+  /** Throws {@link KafkaException} or {@link IllegalArgumentException} where the clients refuse the credentials. */
   CommandService(ConfigDrive drive, Credentials credentials, DiskTree tree, Clock clock, CountDownLatch end) {
     this.drive = drive;
     this.credentials = credentials;
     this.tree = tree;
     this.clock = clock;
     this.end = end;
+    var signingKey = Base64.getDecoder().decode(credentials.signingKey().value());
     database = new StoreDatabase(credentials.databaseUri().value(), credentials.databaseName());
     journal = new MongoJournal(database, wire);
-    producer = new KafkaProducer<>(producerSettings(), new StringSerializer(), new ByteArraySerializer());
-    events = new EventSender(producer, wire, drive.storeAlias(),
-        Base64.getDecoder().decode(credentials.signingKey().value()), journal, end);
+    try {
+      producer = new KafkaProducer<>(producerSettings(), new StringSerializer(), new ByteArraySerializer());
+    } catch (KafkaException e) {
+      database.close();
+      throw e;
+    }
+    events = new EventSender(producer, wire, drive.storeAlias(), signingKey, journal, end);
     var features = new Features(new ShopFeature(new MongoShops(database), tree), new SettingsFeature(tree));
     runner = new CommandRunner(new Execution(journal, features, clock), events::answer, end);
   }

@@ -6,7 +6,7 @@ final class StartFailure extends Exception {
 
   /** How the process ends; the numbers are documented in the README. */
   enum Exit {
-    USAGE(2), PORT(3), CERTIFICATE(4), TREE(5);
+    BUG(1), USAGE(2), PORT(3), CERTIFICATE(4), TREE(5);
 
     final int code;
 

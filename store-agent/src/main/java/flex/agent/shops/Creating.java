@@ -22,7 +22,7 @@ record Creating(CreateShop command, ShopFeature feature) implements Job {
     if (refusal.isPresent()) {
       return new Decision.Refuse(refusal.get());
     }
-    var shop = new Shop(command.shopAlias(), command.shopRefAlias(), command.shopType(), command.shopName(),
+    var shop = new Shop(command.shopAlias(), command.shopRefAlias(), command.shopType(), command.shopName().value(),
         command.domainName(), false);
     return new Decision.Do(feature.save(new Present(shop, command.commandId(), command.epoch())));
   }

@@ -3,6 +3,7 @@ package flex.agent.store;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -60,6 +61,27 @@ public record Settings(String closedMessage, int retryAfterSeconds) {
       }
     }
     return problems.isEmpty() ? new Change.Changed(new Settings(message, seconds)) : new Change.Refused(problems);
+  }
+
+  /** What was stored, as far as it can be: a value at fault counts as never set, a name of another release too. */
+  public static Stored stored(Map<String, ?> values) {
+    var settings = DEFAULT;
+    var faults = new ArrayList<String>();
+    for (var value : values.entrySet()) {
+      switch (settings.with(Collections.singletonMap(value.getKey(), value.getValue()))) {
+        case Change.Changed(var changed) -> settings = changed;
+        case Change.Refused(var problems) -> problems.stream().filter(p -> !p.reason().equals(Reason.NOT_ALLOWED))
+            .forEach(p -> faults.add(p.detail() + " " + p.remedy()));
+      }
+    }
+    return new Stored(settings, faults);
+  }
+
+  /** {@code faults} say which values have their defaults instead. */
+  public record Stored(Settings settings, List<String> faults) {
+    public Stored {
+      faults = List.copyOf(faults);
+    }
   }
 
   private static Problem wrong(String name, String expected) {

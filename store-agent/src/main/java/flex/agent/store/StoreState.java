@@ -1,7 +1,9 @@
 package flex.agent.store;
 
 import flex.contracts.ShopAlias;
+import flex.contracts.ShopName;
 import flex.contracts.StoreInfo;
+import flex.contracts.StoreInfo.FileFault;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param configuration null until the site configured the store
  * @param hotfixes full versions of those installed, oldest first
  * @param shops by their alias
+ * @param brokenShops names of the directories whose {@code shop.json} cannot be used
+ * @param faults files that cannot be used as they are
  */
 public record StoreState(Identity identity, Template template, @Nullable Configuration configuration,
-    List<String> hotfixes, List<Shop> shops, Settings settings) {
+    List<String> hotfixes, List<Shop> shops, Settings settings, List<String> brokenShops, List<FileFault> faults) {
   /** Port of the storefront. */
   public static final int STOREFRONT_PORT = 8000;
+
+  /** More are not told; each is in the log. */
+  private static final int MOST_FAULTS = 50;
 
   public StoreState {
     hotfixes = List.copyOf(hotfixes);
     shops = List.copyOf(shops);
+    brokenShops = List.copyOf(brokenShops);
+    faults = List.copyOf(faults);
   }
 
   public Optional<Shop> shop(String alias) {
@@ -39,8 +48,18 @@ public record StoreState(Identity identity, Template template, @Nullable Configu
         c == null ? null : c.domainName(), template.os(), template.version(),
         Hotfixes.patchLevel(template.version(), hotfixes), hotfixes,
         shops.stream()
-            .map(s -> new StoreInfo.Shop(s.alias(), s.refAlias(), s.type(), s.name(), s.open(), url(s.alias())))
+            .map(s -> new StoreInfo.Shop(s.alias(), s.refAlias(), s.type(), named(s), s.open(), url(s.alias())))
             .toList(),
-        template.features(), c == null ? 0 : c.applicationServers(), c == null ? 0 : c.memoryLimitMb());
+        template.features(), c == null ? 0 : c.applicationServers(), c == null ? 0 : c.memoryLimitMb(),
+        faults.stream().limit(MOST_FAULTS).toList());
+  }
+
+  /** A name that may not be said is not said, instead of everything else. */
+  private static ShopName named(Shop shop) {
+    try {
+      return new ShopName(shop.name());
+    } catch (IllegalArgumentException unfit) {
+      return new ShopName(shop.alias().value());
+    }
   }
 }

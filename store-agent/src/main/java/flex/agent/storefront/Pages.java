@@ -3,6 +3,7 @@ package flex.agent.storefront;
 import flex.agent.store.Settings;
 import flex.agent.store.Shop;
 import flex.agent.store.StoreState;
+import flex.contracts.Text;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class Pages {
       + " frame-ancestors 'none'";
 
   private static final int HUES = 360;
+  private static final int REPLACEMENT = 0xFFFD;
 
   private Pages() {}
 
@@ -24,7 +26,7 @@ public final class Pages {
   public static String shop(Shop shop, StoreState store, String welcome) {
     var words = welcome.lines().map(String::strip).filter(l -> !l.isEmpty()).map(Pages::escape)
         .collect(Collectors.joining("</p>\n<p>", "<p>", "</p>"));
-    return page(shop, shop.name().value(), """
+    return page(shop, heading(shop), """
         <header class="hero">
         <div class="in">
         <span class="mark" aria-hidden="true">%s</span>
@@ -43,7 +45,7 @@ public final class Pages {
         %s</dl>
         </section>
         </main>
-        """.formatted(initial(shop), escape(shop.name().value()), "<p></p>".equals(words) ? "" : words,
+        """.formatted(initial(shop), escape(heading(shop)), "<p></p>".equals(words) ? "" : words,
         escape(shop.alias().value()), escape(store.template().version().value()),
         escape(store.identity().storeAlias().value()),
         shop.domainName() == null
@@ -52,14 +54,14 @@ public final class Pages {
   }
 
   public static String closed(Shop shop, Settings settings) {
-    return page(shop, shop.name() + " is closed for a moment", """
+    return page(shop, heading(shop) + " is closed for a moment", """
         <main class="in notice">
         <span class="mark" aria-hidden="true">%s</span>
         <p class="state closed"><span class="dot"></span>Closed for a moment</p>
         <h1>%s</h1>
         <p>%s</p>
         </main>
-        """.formatted(initial(shop), escape(shop.name().value()), escape(settings.closedMessage())));
+        """.formatted(initial(shop), escape(heading(shop)), escape(settings.closedMessage())));
   }
 
   public static String directory(StoreState store) {
@@ -67,7 +69,7 @@ public final class Pages {
         .map(s -> """
             <li><a href="/%s" style="%s"><span class="mark" aria-hidden="true">%s</span><span><b>%s</b><small>%s</small></span></a></li>
             """
-            .formatted(escape(s.alias().value()), hue(s), initial(s), escape(s.name().value()),
+            .formatted(escape(s.alias().value()), hue(s), initial(s), escape(heading(s)),
                 s.open() ? "Open" : "Closed for a moment"))
         .collect(Collectors.joining());
     return page(null, store.identity().storeAlias().value(), """
@@ -103,10 +105,15 @@ public final class Pages {
         case '>' -> out.append("&gt;");
         case '"' -> out.append("&quot;");
         case '\'' -> out.append("&#39;");
-        default -> out.appendCodePoint(Character.isISOControl(c) ? ' ' : c);
+        default -> out.appendCodePoint(Character.isISOControl(c) ? ' ' : isHalf(c) ? REPLACEMENT : c);
       }
     });
     return out.toString();
+  }
+
+  /** Half of a character, which no page can hold. */
+  private static boolean isHalf(int c) {
+    return Character.getType(c) == Character.SURROGATE;
   }
 
   private static String error(String title, String text) {
@@ -141,8 +148,14 @@ public final class Pages {
     return "--hue:" + Math.floorMod(shop.alias().value().hashCode() * 31, HUES);
   }
 
+  /** The shop's name, or its alias where nobody could see the name. */
+  private static String heading(Shop shop) {
+    return Text.isVisible(shop.name()) ? shop.name() : shop.alias().value();
+  }
+
   private static String initial(Shop shop) {
-    var name = shop.name().value().strip();
-    return escape(name.substring(0, name.offsetByCodePoints(0, 1)).toUpperCase(Locale.ROOT));
+    var first = heading(shop).codePoints().mapToObj(Character::toString).filter(Text::isVisible).findFirst()
+        .orElse("?");
+    return escape(first.toUpperCase(Locale.ROOT));
   }
 }

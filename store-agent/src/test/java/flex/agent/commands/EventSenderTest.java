@@ -124,7 +124,7 @@ class EventSenderTest {
   void shouldTellTheStateOfItsTurnWhenAShopWasCreatedMeanwhile() {
     sender.ready("boot", () -> store.tree.state().info(), CLOCK);
     store.files.put("Demo", new flex.agent.store.Shop(new ShopAlias("Demo"), new ShopAlias("Demo"),
-        new flex.contracts.ShopType("Flex_6_14_0"), new flex.contracts.ShopName("Demo"), null, false));
+        new flex.contracts.ShopType("Flex_6_14_0"), "Demo", null, false));
     start();
     assertThat(sent(1)).singleElement().isInstanceOfSatisfying(AgentReady.class,
         r -> assertThat(r.info().shops()).hasSize(1));

@@ -139,7 +139,7 @@ final class FakeStore {
     @Override
     public StoreState state() {
       return new StoreState(IDENTITY, new Template(new Version("6.14.0"), "Debian-12", List.of()), configuration,
-          List.of(), List.copyOf(files.values()), Settings.DEFAULT);
+          List.of(), List.copyOf(files.values()), Settings.DEFAULT, List.of(), List.of());
     }
 
     @Override

@@ -6,7 +6,6 @@ import flex.agent.commands.io.StoreDatabase;
 import flex.agent.shops.ShopRecord;
 import flex.agent.store.Shop;
 import flex.contracts.ShopAlias;
-import flex.contracts.ShopName;
 import flex.contracts.ShopType;
 import flex.contracts.StoreCommand;
 import flex.contracts.StoreCommand.CloseShop;
@@ -66,6 +65,24 @@ class MongoJournalIT {
     };
   }
 
+  /** The agent would else look for the journal for ever, and do no command at all. */
+  @Test
+  void shouldLeaveOutACommandThatCannotBeRead() {
+    try (var database = database()) {
+      var journal = new MongoJournal(database, Wire.flex());
+      journal.add(entry(CLOSE));
+      var commands = database.collection("commands");
+      for (var odd : List.of(new Document("type", "flex.store.Later.v9"), new Document("command", "{"),
+          new Document("command", "null"), new Document("sentAt", "yesterday"), new Document("changes", "none"))) {
+        var damaged = Objects.requireNonNull(commands.find().first());
+        damaged.putAll(odd);
+        commands.insertOne(damaged.append("_id", "odd-" + odd).append("seq", 0L));
+      }
+      assertThat(journal.unfinished()).extracting(JournalEntry::commandId).containsExactly("close");
+      assertThat(journal.unsent()).isEmpty();
+    }
+  }
+
   @Test
   void shouldCountFailuresOverRestartsWhenACommandFailsUnexpectedly() {
     try (var database = database()) {
@@ -111,7 +128,7 @@ class MongoJournalIT {
   void shouldCarryOutWhatAnAgentOfTheFormerShapeLeft() {
     var store = new FakeStore();
     var open = new OpenShop("open", FakeStore.ALIAS, 1, SHOP);
-    var shop = new Shop(SHOP, SHOP, new ShopType("Flex_6_14_0"), new ShopName("Tea"), null, true);
+    var shop = new Shop(SHOP, SHOP, new ShopType("Flex_6_14_0"), "Tea", null, true);
     store.records.put(SHOP, new ShopRecord.Present(shop, "create", 1));
     try (var database = database()) {
       var journal = new MongoJournal(database, Wire.flex());

@@ -6,6 +6,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What calls that leave the process go through. A call has a name, and goes through the instances of that name in
@@ -16,6 +18,13 @@ public final class Calls {
   private final CircuitBreakerRegistry breakers;
   private final BulkheadRegistry bulkheads;
   private final TimeLimiterRegistry limiters;
+  private final Set<Party> ofParties = ConcurrentHashMap.newKeySet();
+
+  private record Party(String name, String party) {
+    String breaker() {
+      return name + "-" + party;
+    }
+  }
 
   public Calls(RetryRegistry retries, CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads,
       TimeLimiterRegistry limiters) {
@@ -38,7 +47,20 @@ public final class Calls {
     if (breakers.getConfiguration(name).isEmpty()) {
       throw missing("circuitbreaker.configs." + name);
     }
-    return guard(name, Optional.of(breakers.circuitBreaker(name + "-" + party, name)));
+    var of = new Party(name, party);
+    ofParties.add(of);
+    return guard(name, Optional.of(breakers.circuitBreaker(of.breaker(), name)));
+  }
+
+  /** Forgets the circuit breakers that {@link #named(String, String)} made for others than {@code parties}. */
+  public void retain(String name, Set<String> parties) {
+    ofParties.removeIf(party -> {
+      var isGone = party.name().equals(name) && !parties.contains(party.party());
+      if (isGone) {
+        breakers.remove(party.breaker());
+      }
+      return isGone;
+    });
   }
 
   private Guard guard(String name, Optional<CircuitBreaker> breaker) {

@@ -37,6 +37,12 @@ class HttpAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
+  TomcatDirectory tomcatDirectory() {
+    return new TomcatDirectory();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
   BodyLimit bodyLimit() {
     return new BodyLimit();
   }

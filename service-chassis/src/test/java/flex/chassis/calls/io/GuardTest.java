@@ -4,6 +4,7 @@ import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -12,6 +13,7 @@ import io.github.resilience4j.timelimiter.TimeLimiterConfig;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -101,6 +103,19 @@ class GuardTest {
     })).isInstanceOf(IOException.class);
 
     assertThat(calls.named("agent", "two").call(() -> "here")).isEqualTo("here");
+  }
+
+  @Test
+  void shouldForgetThePartiesThatAreGoneAndNobodyElse() {
+    breakers.addConfiguration("agent", CircuitBreakerConfig.ofDefaults());
+    breakers.circuitBreaker("agent-of-the-service");
+    var _ = calls.named("agent", "one");
+    var _ = calls.named("agent", "two");
+
+    calls.retain("agent", Set.of("two", "three"));
+
+    assertThat(breakers.getAllCircuitBreakers()).extracting(CircuitBreaker::getName)
+        .containsExactlyInAnyOrder("agent-of-the-service", "agent-two");
   }
 
   @Test

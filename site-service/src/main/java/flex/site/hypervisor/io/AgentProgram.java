@@ -34,8 +34,8 @@ public record AgentProgram(String program, Path cache, List<String> whenCached, 
     }
     // Those of the recording must be those of all later starts.
     arguments.addAll(List.of("-Xms8m", "-Xmn4m", "-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-        "-XX:+UseCompactObjectHeaders", "-Xss512k", "-XX:+ExitOnOutOfMemoryError", "-Dflex.vm={vm}", "-jar",
-        program.toString(), "--root", "{vm}/root", "--config-drive", "{vm}/config-drive"));
+        "-XX:+UseCompactObjectHeaders", "-Xss512k", "-XX:+ExitOnOutOfMemoryError", "-Djava.io.tmpdir={vm}/tmp",
+        "-Dflex.vm={vm}", "-jar", program.toString(), "--root", "{vm}/root", "--config-drive", "{vm}/config-drive"));
     // Mapped where it was written for, so that agents share its pages; and see StartCache of embedded-stack.
     var cached = List.of("-XX:AOTCache=" + cache, "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0",
         "-XX:-AOTReplayTraining", "-Xlog:aot*=off", "-Xlog:cds*=off");
@@ -48,13 +48,19 @@ public record AgentProgram(String program, Path cache, List<String> whenCached, 
         #!/bin/sh
         # The init of a local VM: keeps its agent running until the file "stopped" is there.
         cd %s || exit 1
+        ends=0
         echo $$ > init.pid
         while [ ! -e stopped ]; do
+          rm -rf tmp
+          mkdir tmp
           set --
           [ ! -f %s ] || set -- %s
           %s "$@" %s &
           echo $! > agent.pid
           wait $!
+          status=$?
+          ends=$((ends + 1))
+          { echo "$ends $status" > agent.ended.new && mv agent.ended.new agent.ended; } || exit $status
           [ -e stopped ] || sleep 0.5
         done
         """.formatted(quoted(vm.toString()), quoted(cache.toString()), quoted(whenCached, vm), quoted(program),

@@ -1,11 +1,15 @@
 package flex.site.hypervisor.io;
 
 import flex.chassis.calls.io.Guard;
+import flex.chassis.settings.io.ChassisSettings;
+import flex.site.enrolment.StoreSecrets;
 import flex.site.hypervisor.Hypervisor;
 import flex.site.hypervisor.VmSpec;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -15,10 +19,12 @@ import java.util.concurrent.Callable;
 final class GuardedHypervisor implements Hypervisor {
   private final Hypervisor hypervisor;
   private final Guard guard;
+  private final StoreSecrets secrets;
 
-  GuardedHypervisor(Hypervisor hypervisor, Guard guard) {
+  GuardedHypervisor(Hypervisor hypervisor, Guard guard, StoreSecrets secrets) {
     this.hypervisor = hypervisor;
     this.guard = guard;
+    this.secrets = secrets;
   }
 
   @Override
@@ -44,6 +50,18 @@ final class GuardedHypervisor implements Hypervisor {
   @Override
   public boolean isRunning(String vmId) {
     return guarded(() -> hypervisor.isRunning(vmId));
+  }
+
+  @Override
+  public Optional<Trouble> trouble(String vmId) {
+    return guarded(() -> hypervisor.trouble(vmId));
+  }
+
+  /** Whoever speaks in the VM: none of the secrets that the site gave it is said. */
+  @Override
+  public List<String> lastLines(String vmId) {
+    return guarded(() -> hypervisor.lastLines(vmId)).stream().map(line -> secrets.masked(vmId, line))
+        .map(ChassisSettings::masked).toList();
   }
 
   private <T> T guarded(Callable<T> operation) {

@@ -1,28 +1,31 @@
 package flex.site.hypervisor.io;
 
 import flex.chassis.calls.io.Calls;
+import flex.site.enrolment.StoreSecrets;
 import flex.site.hypervisor.Hypervisor;
+import flex.site.registry.StoreRound;
 import flex.site.registry.io.Stores;
 import flex.site.server.io.SiteSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class HypervisorConfiguration {
   @Bean
-  Hypervisor hypervisor(SiteSettings settings, Calls calls) throws IOException {
+  Hypervisor hypervisor(SiteSettings settings, Calls calls, StoreSecrets secrets) throws IOException {
     var local = new LocalHypervisor(settings.localVms(), settings.localTemplates(),
         AgentProgram.of(Path.of(System.getProperty("java.home"), "bin", "java"), settings.agentJar(),
             settings.agentRecording()));
-    return new GuardedHypervisor(local, calls.named("hypervisor"));
+    return new GuardedHypervisor(local, calls.named("hypervisor"), secrets);
   }
 
   @Bean
-  Reconciler reconciler(Hypervisor hypervisor, Stores stores) {
-    var reconciler = new Reconciler(hypervisor, stores);
+  Reconciler reconciler(Hypervisor hypervisor, Stores stores, List<StoreRound> others) {
+    var reconciler = new Reconciler(hypervisor, stores, others);
     reconciler.start(Duration.ofSeconds(3));
     return reconciler;
   }

@@ -30,6 +30,8 @@ import java.util.stream.Stream;
 public final class LocalHypervisor implements Hypervisor {
   private static final Result DONE = new Result.Done();
   private static final long LARGEST_CONSOLE = 1 << 20;
+  /** One who ends it from outside may do so for a reason of his own; again and again, it is not the start's fortune. */
+  private static final int MOST_SIGNALS = 3;
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Path vms;
@@ -78,6 +80,7 @@ public final class LocalHypervisor implements Hypervisor {
         end(vm);
         // As this build starts its agents, also where an earlier one has cloned the VM.
         Files.writeString(vm.initScript(), agent.init(vm.directory()));
+        Files.deleteIfExists(vm.agentEnded());
         Files.writeString(vm.initPid(), Long.toString(launch(vm).pid()));
       }
       return DONE;
@@ -113,6 +116,24 @@ public final class LocalHypervisor implements Hypervisor {
   public boolean isRunning(String vmId) {
     var vm = new VmDirectory(vms, vmId);
     return vm.process(vm.initPid()).isPresent();
+  }
+
+  @Override
+  public Optional<Trouble> trouble(String vmId) {
+    return new VmDirectory(vms, vmId).agentEnd().filter(end -> !end.isBySignal() || end.times() >= MOST_SIGNALS)
+        .map(end -> new Trouble("its agent " + (end.isBySignal()
+            ? "was ended by signal " + end.signal()
+            : "ended with status " + end.status())
+            + (end.times() > 1 ? ", for the " + end.times() + ". time" : ""), end.times()));
+  }
+
+  @Override
+  public List<String> lastLines(String vmId) {
+    try {
+      return new VmDirectory(vms, vmId).lastLines(MOST_LINES);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Ends init, agent and whatever they started, also what they start meanwhile. */

@@ -1,6 +1,9 @@
 package flex.site.hypervisor.io;
 
+import flex.contracts.Text;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -8,13 +11,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /** Where the files of one local VM lie. */
 record VmDirectory(Path vms, String vmId) {
+  /** In bytes, from the end of a console. */
+  private static final long TAIL = 16 * 1024;
+  private static final int LONGEST_LINE = 300;
+
   VmDirectory {
     if (!vmId.matches("[a-z0-9][a-z0-9-]{0,99}")) {
       throw new IllegalArgumentException("'" + vmId + "' is no id of a VM");
@@ -61,6 +72,50 @@ record VmDirectory(Path vms, String vmId) {
 
   Path console() {
     return directory().resolve("console.log");
+  }
+
+  /** How often the agent has ended since the VM was started, and with which status last; written by the init. */
+  Path agentEnded() {
+    return directory().resolve("agent.ended");
+  }
+
+  /** The last end of an agent; by a signal where the status is above {@value #SIGNALS}, as shells say. */
+  record AgentEnd(int times, int status) {
+    private static final int SIGNALS = 128;
+
+    boolean isBySignal() {
+      return status > SIGNALS;
+    }
+
+    int signal() {
+      return status - SIGNALS;
+    }
+  }
+
+  Optional<AgentEnd> agentEnd() {
+    try {
+      var numbers = Files.readString(agentEnded()).strip().split(" ", -1);
+      return Optional.of(new AgentEnd(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1])));
+    } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException none) {
+      return Optional.empty();
+    }
+  }
+
+  /** Of the console, oldest first, at most {@code most}; a long one is cut, and none has a control character. */
+  List<String> lastLines(int most) throws IOException {
+    if (!Files.isRegularFile(console())) {
+      return List.of();
+    }
+    try (var channel = FileChannel.open(console(), StandardOpenOption.READ)) {
+      var end = ByteBuffer.allocate((int) Math.min(TAIL, channel.size()));
+      channel.position(channel.size() - end.capacity());
+      while (end.hasRemaining() && channel.read(end) >= 0) {
+        // Until the end is there, or the file has become shorter.
+      }
+      var lines = new String(end.array(), 0, end.position(), UTF_8).lines().filter(line -> !line.isBlank())
+          .map(line -> Text.bounded(line.replaceAll("\\p{Cntrl}", " "), LONGEST_LINE)).toList();
+      return lines.subList(Math.max(0, lines.size() - most), lines.size());
+    }
   }
 
   boolean isDestroyed() {

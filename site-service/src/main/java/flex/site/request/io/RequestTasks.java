@@ -29,12 +29,17 @@ import flex.steps.Outcome.Done;
 import flex.steps.Outcome.Failed;
 import flex.steps.Outcome.Refused;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the tasks of a request do to the registry and to the hypervisor. */
 final class RequestTasks implements Doer<RequestTask, Facts> {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestTasks.class);
+
   private final Stores stores;
   private final Hypervisor hypervisor;
   private final Catalogue catalogue;
@@ -68,7 +73,7 @@ final class RequestTasks implements Doer<RequestTask, Facts> {
       case RequestTask.CloneVm(var order, var facts) -> cloneVm(order, facts);
       case RequestTask.DestroyVm(var request, var vmId) -> {
         stores.advance(request, StoreState.REMOVING);
-        yield undone(hypervisor.destroy(vmId));
+        yield undone(hypervisor.destroy(vmId), null);
       }
       case RequestTask.StartVm(var request, var vmId) -> {
         stores.advance(request, StoreState.STARTED);
@@ -77,7 +82,9 @@ final class RequestTasks implements Doer<RequestTask, Facts> {
       case RequestTask.StopVm(var request, var vmId) -> {
         // First, or the reconciler would start it again.
         stores.advance(request, StoreState.REMOVING);
-        yield undone(hypervisor.stop(vmId));
+        // Before it goes with the VM.
+        var said = lastLines(vmId);
+        yield undone(hypervisor.stop(vmId), said.isEmpty() ? null : Facts.ofLog(said));
       }
       case RequestTask.HoldStore(var request, var store, var domainName) ->
         held(store.value(), domainName, stores.hold(store, request, domainName));
@@ -167,9 +174,19 @@ final class RequestTasks implements Doer<RequestTask, Facts> {
     };
   }
 
-  private static Outcome<Facts> undone(Hypervisor.Result result) {
+  /** For people, so that an undo does not depend on it. */
+  private List<String> lastLines(String vmId) {
+    try {
+      return hypervisor.lastLines(vmId);
+    } catch (RuntimeException e) {
+      LOG.warn("What the VM {} has said last is not known", vmId, e);
+      return List.of();
+    }
+  }
+
+  private static Outcome<Facts> undone(Hypervisor.Result result, @Nullable Facts facts) {
     return switch (result) {
-      case Hypervisor.Result.Done _ -> Outcome.done();
+      case Hypervisor.Result.Done _ -> new Done<>(facts);
       case Hypervisor.Result.Refused(var why) -> new Failed<>(why);
     };
   }

@@ -5,6 +5,7 @@ import flex.contracts.StoreInfo;
 import flex.contracts.wire.Json;
 import flex.site.enrolment.StoreSecrets;
 import flex.site.registry.Store;
+import flex.site.registry.StoreRound;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.io.IOException;
@@ -16,7 +17,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -25,7 +28,7 @@ import javax.net.ssl.TrustManagerFactory;
  * {@code application.yaml}. An agent that keeps failing is left alone for some seconds, so that whoever asks is answered at
  * once.
  */
-final class AgentClient {
+final class AgentClient implements StoreRound {
   private static final int PORT = 4000;
   private static final String CALLS = "agent";
 
@@ -67,6 +70,12 @@ final class AgentClient {
 
     /** An answer that cannot be used. */
     record Unusable(String why) implements Answer {}
+  }
+
+  /** A store that is gone leaves nothing here. */
+  @Override
+  public void on(List<Store> all) {
+    calls.retain(CALLS, all.stream().map(Store::vmId).collect(Collectors.toSet()));
   }
 
   Answer info(Store store) throws InterruptedException {

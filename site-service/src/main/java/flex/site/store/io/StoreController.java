@@ -7,6 +7,7 @@ import flex.contracts.StoreAlias;
 import flex.contracts.StoreInfo;
 import flex.kernel.SagaView;
 import flex.kernel.Sagas;
+import flex.site.hypervisor.Hypervisor;
 import flex.site.registry.Store;
 import flex.site.registry.StoreState;
 import flex.site.registry.io.Stores;
@@ -14,6 +15,8 @@ import flex.site.request.Rules;
 import flex.site.store.io.AgentClient.Answer;
 import java.time.Instant;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -23,14 +26,19 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1")
 class StoreController {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreController.class);
+  private static final int MOST_LINES = 5;
+
   private final Stores stores;
   private final Sagas sagas;
   private final AgentClient agents;
+  private final Hypervisor hypervisor;
 
-  StoreController(Stores stores, Sagas sagas, AgentClient agents) {
+  StoreController(Stores stores, Sagas sagas, AgentClient agents, Hypervisor hypervisor) {
     this.stores = stores;
     this.sagas = sagas;
     this.agents = agents;
+    this.hypervisor = hypervisor;
   }
 
   /** {@code requests} are the ids of the newest ones, newest first. */
@@ -59,7 +67,8 @@ class StoreController {
     }
     return switch (agents.info(store)) {
       case Answer.Info(var info) -> info;
-      case Answer.Silent(var why) -> throw new ProblemException(504, unavailable(Problem.Kind.AWAY, alias, why));
+      case Answer.Silent(var why) ->
+        throw new ProblemException(504, unavailable(Problem.Kind.AWAY, alias, why + lastEnd(store)));
       case Answer.Unusable(var why) -> throw new ProblemException(502, unavailable(Problem.Kind.FAULT, alias, why));
     };
   }
@@ -70,6 +79,19 @@ class StoreController {
         .map(shop -> new ShopView(s.storeAlias(), shop.shopAlias().value(), shop.shopName().value(),
             s.domainName().value(), s.ipAddress().value(), s.version().value(), shop.open(), shop.url())))
         .toList();
+  }
+
+  /** What is known of an agent that does not answer; it may run again by now. */
+  private String lastEnd(Store store) {
+    try {
+      return hypervisor.trouble(store.vmId()).map(trouble -> " (" + trouble.why() + "; its last lines: "
+          + String.join(" | ",
+              hypervisor.lastLines(store.vmId()).reversed().stream().limit(MOST_LINES).toList().reversed())
+          + ")").orElse("");
+    } catch (RuntimeException e) {
+      LOG.warn("The hypervisor could not be asked for the VM of store {}", store.storeAlias(), e);
+      return "";
+    }
   }
 
   private Store find(String alias) {

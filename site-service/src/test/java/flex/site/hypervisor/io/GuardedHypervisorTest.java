@@ -1,6 +1,7 @@
 package flex.site.hypervisor.io;
 
 import flex.chassis.calls.io.Calls;
+import flex.site.enrolment.StoreSecrets;
 import flex.site.hypervisor.Hypervisor;
 import flex.site.hypervisor.VmSpec;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
@@ -10,6 +11,9 @@ import io.github.resilience4j.timelimiter.TimeLimiterConfig;
 import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class GuardedHypervisorTest {
+  private static final StoreSecrets SECRETS = new StoreSecrets("site-secret-of-tests-0123456789");
+
   private final TimeLimiterRegistry limiters = TimeLimiterRegistry.ofDefaults();
 
   /** One that never ends what it is asked for, but knows what runs. */
@@ -46,6 +52,17 @@ class GuardedHypervisorTest {
       return true;
     }
 
+    @Override
+    public Optional<Trouble> trouble(String vmId) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<String> lastLines(String vmId) {
+      return List.of("token " + SECRETS.token(vmId) + ", " + SECRETS.httpToken(vmId), "key "
+          + Base64.getEncoder().encodeToString(SECRETS.signingKey(vmId)), "mongodb://store:canary@db/store_a", "plain");
+    }
+
     private static Result hang() {
       while (!Thread.currentThread().isInterrupted()) {
         LockSupport.park();
@@ -57,7 +74,13 @@ class GuardedHypervisorTest {
   private GuardedHypervisor guarded(Duration limit) {
     limiters.timeLimiter("hypervisor", TimeLimiterConfig.custom().timeoutDuration(limit).build());
     return new GuardedHypervisor(new Hanging(), new Calls(RetryRegistry.ofDefaults(),
-        CircuitBreakerRegistry.ofDefaults(), BulkheadRegistry.ofDefaults(), limiters).named("hypervisor"));
+        CircuitBreakerRegistry.ofDefaults(), BulkheadRegistry.ofDefaults(), limiters).named("hypervisor"), SECRETS);
+  }
+
+  @Test
+  void shouldSayNoSecretOfTheVmWhateverItSays() {
+    assertThat(guarded(Duration.ofMinutes(1)).lastLines("vm-1"))
+        .containsExactly("token ***, ***", "key ***", "mongodb://***@db/store_a", "plain");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package flex.site.hypervisor.io;
 
 import flex.contracts.Version;
+import flex.site.hypervisor.Hypervisor;
 import flex.site.hypervisor.Hypervisor.Result;
 import flex.site.hypervisor.VmSpec;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -91,6 +94,63 @@ class LocalHypervisorIT {
     assertThat(hypervisor.isRunning(VM)).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({ "echo 'ERROR no port' && exit 3, ended with status 3, ERROR no port",
+      "exec /nothing/java -jar agent.jar, ended with status 127, /nothing/java",
+      "echo killed && kill -9 $$, was ended by signal 9, killed"})
+  void shouldSayAtOnceWhyTheAgentDoesNotStartAndWhatItSaid(String agent, String why, String said) throws IOException {
+    var failing = hypervisor("cd '{vm}'; " + agent);
+    failing.clone(spec());
+    assertThat(failing.trouble(VM)).isEmpty();
+    assertThat(failing.lastLines(VM)).isEmpty();
+    failing.start(VM);
+
+    var trouble = await().until(() -> failing.trouble(VM), Optional::isPresent).orElseThrow();
+
+    assertThat(trouble.why()).contains(why);
+    assertThat(failing.lastLines(VM)).anySatisfy(line -> assertThat(line).contains(said));
+    failing.destroy(VM);
+    assertThat(failing.trouble(VM)).isEmpty();
+    assertThat(failing.lastLines(VM)).isEmpty();
+  }
+
+  @Test
+  void shouldGiveEachAgentATemporaryDirectoryThatIsEmpty() throws IOException {
+    var littering = hypervisor("cd '{vm}'; touch tmp/$$; ls tmp | wc -l; kill -9 $$");
+    littering.clone(spec());
+    littering.start(VM);
+
+    await().until(() -> littering.trouble(VM), Optional::isPresent);
+
+    assertThat(littering.lastLines(VM)).anySatisfy(line -> assertThat(line.strip()).isEqualTo("1"))
+        .noneSatisfy(line -> assertThat(line.strip()).matches("[2-9]"));
+  }
+
+  @Test
+  void shouldNotTakeOneKilledAgentForOneThatCannotStart() {
+    hypervisor.clone(spec());
+    hypervisor.start(VM);
+    var first = await().until(this::agent, Optional::isPresent).orElseThrow();
+    first.destroyForcibly();
+    await().until(this::agent, a -> a.isPresent() && !a.get().equals(first));
+
+    assertThat(hypervisor.trouble(VM)).isEmpty();
+  }
+
+  @Test
+  void shouldTellTheEndOfALongConsoleInLinesWithoutControls() throws IOException {
+    hypervisor.clone(spec());
+    var console = "x".repeat(100_000) + "\n" + "early\n".repeat(9_000) + "\u001B[31mred\u0000\n\n" + "y".repeat(5_000)
+        + "\n";
+    Files.writeString(vm.resolve("console.log"), console);
+
+    var lines = hypervisor.lastLines(VM);
+
+    assertThat(lines).hasSize(Hypervisor.MOST_LINES).startsWith("early");
+    assertThat(lines.get(lines.size() - 2)).isEqualTo(" [31mred ");
+    assertThat(lines.getLast()).hasSize(300);
+  }
+
   @Test
   void shouldRunOneAgentWhenStartedTwiceAndByTwoInstances() throws Exception {
     hypervisor.clone(spec());
@@ -142,8 +202,12 @@ class LocalHypervisorIT {
   }
 
   private LocalHypervisor hypervisor() throws IOException {
+    return hypervisor("exec tail -f /dev/null '{vm}'/vm.json");
+  }
+
+  /** @param agent a line of shell in the place of the agent */
+  private LocalHypervisor hypervisor(String agent) throws IOException {
     return new LocalHypervisor(home.resolve("vms"), home.resolve("templates"),
-        new AgentProgram("/bin/sh", home.resolve("no.aot"), List.of(),
-            List.of("-c", "exec tail -f /dev/null '{vm}'/vm.json")));
+        new AgentProgram("/bin/sh", home.resolve("no.aot"), List.of(), List.of("-c", agent)));
   }
 }

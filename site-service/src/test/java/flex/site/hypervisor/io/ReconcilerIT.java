@@ -17,6 +17,8 @@ import flex.site.registry.VmIds;
 import flex.site.registry.io.Stores;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,9 @@ class ReconcilerIT {
             new Version("6.14.0"), "Debian-12", new VmType("Standard")));
         stores.finish(new StoreAlias(name), request);
       }
-      try (var reconciler = new Reconciler(new OneBroken(running), stores)) {
+      try (var reconciler = new Reconciler(new OneBroken(running), stores, List.of(_ -> {
+        throw new IllegalStateException("it cannot be looked after");
+      }))) {
         reconciler.reconcile();
       }
     }
@@ -78,6 +82,16 @@ class ReconcilerIT {
     @Override
     public boolean isRunning(String vmId) {
       return running.contains(vmId);
+    }
+
+    @Override
+    public Optional<Trouble> trouble(String vmId) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<String> lastLines(String vmId) {
+      return List.of();
     }
   }
 }

@@ -1,5 +1,6 @@
 package flex.site.request.io;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import flex.contracts.DomainName;
 import flex.contracts.Problem;
 import flex.contracts.ProvisioningEvent.ShopRequested;
@@ -80,6 +81,24 @@ class RequestsIT {
 
   private static String vm(String name) {
     return VmIds.of(new RequestId("order-" + name));
+  }
+
+  /** Long before the end of the step's time, which would say nothing of the cause. */
+  @Test
+  @Tag("SITE-03")
+  void shouldSayWhyTheAgentCannotStartAlsoWhenItsVmIsGone() {
+    site.stores().failToStart("dying", "ERROR Cannot listen on 127.77.0.9:8000, held by process 4711 (python3)");
+    site.request("dying");
+
+    site.awaitRequest("order-dying", "FAILED");
+
+    var state = site.get("/api/v1/requests/order-dying").body();
+    assertThat(state.get("cause").asText()).contains("its agent ended with status 3", "held by process 4711 (python3)");
+    assertThat(state.get("log")).extracting(JsonNode::asText).first().isEqualTo("It starts.");
+    assertThat(state.at("/steps").findValuesAsText("name")).last().isEqualTo("AWAIT_AGENT");
+    assertThat(site.stores().wasDestroyed(vm("dying"))).isTrue();
+    assertThat(site.await(SiteEvent.ShopRequestFailed.class, e -> e.requestId().value().equals("order-dying"))
+        .cause().detail()).contains("Cannot listen on 127.77.0.9:8000");
   }
 
   @Test

@@ -91,7 +91,7 @@ public final class ApiServer implements AutoCloseable {
     switch (exchange.getRequestURI().getPath()) {
       case "/info" -> {
         if (allowed(exchange, method, "GET", "HEAD")) {
-          send(exchange, 200, tree.state().info());
+          send(exchange, 200, tree.refresh().info());
         }
       }
       case "/health" -> {

@@ -34,6 +34,8 @@ import java.util.Optional;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import static flex.agent.commands.io.StoreDatabase.call;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -45,6 +47,8 @@ public final class MongoJournal implements Journal {
   private static final String ACCEPTED = "ACCEPTED";
   private static final String RUNNING = "RUNNING";
   private static final String DONE = "DONE";
+
+  private static final Logger LOG = LoggerFactory.getLogger(MongoJournal.class);
 
   private final MongoCollection<Document> commands;
   private final MongoCollection<Document> facts;
@@ -169,7 +173,13 @@ public final class MongoJournal implements Journal {
     return call(() -> {
       createIndexes();
       var found = new ArrayList<JournalEntry>();
-      commands.find(filter).sort(Sorts.ascending("seq")).forEach(d -> found.add(entry(d)));
+      commands.find(filter).sort(Sorts.ascending("seq")).forEach(d -> {
+        try {
+          found.add(entry(d));
+        } catch (RuntimeException e) {
+          LOG.error("The command {} of the journal cannot be read, and is left out; others are done", d.get("_id"), e);
+        }
+      });
       return found;
     });
   }
@@ -220,7 +230,7 @@ public final class MongoJournal implements Journal {
   private Object read(Document d, String type, String json) {
     try {
       JsonNode body = Json.mapper().readTree(d.getString(json));
-      return wire.read(d.getString(type), body);
+      return Objects.requireNonNull(wire.read(d.getString(type), body), json);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("journal entry " + d.getString("_id") + " cannot be read", e);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import flex.agent.enrolment.ConfigDrive;
 import flex.agent.enrolment.Secret;
+import flex.agent.store.io.WholeFile;
 import flex.contracts.DomainName;
 import flex.contracts.IpAddress;
 import flex.contracts.StoreAlias;
@@ -12,7 +13,6 @@ import flex.contracts.Version;
 import flex.contracts.wire.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -98,16 +98,13 @@ public final class ConfigDriveFile {
   /** Throws where it is missing, no JSON, or lacks a name; the message says all that is wrong, and never holds the token. */
   public static ConfigDrive read(Path directory) throws IOException {
     var file = directory.resolve("flex.json");
-    if (!Files.isRegularFile(file)) {
-      throw new IOException(file + " is missing: the VM has no config drive.");
-    }
+    var bytes = WholeFile.read(file)
+        .orElseThrow(() -> new IOException(file + " is missing: the VM has no config drive."));
     JsonNode json;
     try {
-      json = Json.mapper().readTree(Files.readAllBytes(file));
+      json = Json.mapper().readTree(bytes);
     } catch (JsonProcessingException e) {
-      // Without the parser's words, which show what it met: perhaps the token.
-      throw new IOException(file + " cannot be read: it is no JSON at line " + e.getLocation().getLineNr() + ", column "
-          + e.getLocation().getColumnNr() + ".");
+      throw new WholeFile.Unusable(file, Vault.shape(e));
     }
     var values = new EnumMap<Field, Object>(Field.class);
     var wrong = new ArrayList<String>();
@@ -115,7 +112,7 @@ public final class ConfigDriveFile {
       read(field, json.path(field.json), values, wrong);
     }
     if (!wrong.isEmpty()) {
-      throw new IOException(file + " cannot be used: " + String.join("; ", wrong));
+      throw new WholeFile.Unusable(file, String.join("; ", wrong));
     }
     return new ConfigDrive((StoreAlias) of(values, Field.STORE_ALIAS), (String) of(values, Field.VM_ID),
         (IpAddress) of(values, Field.IP_ADDRESS), (DomainName) values.get(Field.DOMAIN_NAME),
@@ -139,7 +136,7 @@ public final class ConfigDriveFile {
   }
 
   private static String shown(JsonNode given) {
-    return Text.bounded(given.toString(), LONGEST_SHOWN);
+    return given.isTextual() ? Text.bounded(given.toString(), LONGEST_SHOWN) : "no text";
   }
 
   private static Object of(Map<Field, Object> values, Field field) {

@@ -12,7 +12,6 @@ import flex.agent.shops.Shops;
 import flex.agent.store.Shop;
 import flex.contracts.DomainName;
 import flex.contracts.ShopAlias;
-import flex.contracts.ShopName;
 import flex.contracts.ShopType;
 import java.util.Optional;
 import org.bson.BsonNull;
@@ -44,7 +43,7 @@ public final class MongoShops implements Shops {
   private static Bson change(ShopRecord shop) {
     return switch (shop) {
       case Present(var s, var createdBy, var epoch) -> Updates.combine(Updates.set("refAlias", s.refAlias().value()),
-          Updates.set("type", s.type().value()), Updates.set("name", s.name().value()),
+          Updates.set("type", s.type().value()), Updates.set("name", s.name()),
           Updates.set("domainName", s.domainName() == null ? BsonNull.VALUE : s.domainName().value()),
           Updates.set("open", s.open()), Updates.set("createdBy", createdBy), Updates.set("epoch", epoch),
           Updates.set("removed", false));
@@ -61,7 +60,7 @@ public final class MongoShops implements Shops {
     var domainName = d.getString("domainName");
     return new Present(
         new Shop(alias, new ShopAlias(d.getString("refAlias")), new ShopType(d.getString("type")),
-            new ShopName(d.getString("name")), domainName == null ? null : new DomainName(domainName),
+            d.getString("name"), domainName == null ? null : new DomainName(domainName),
             d.getBoolean("open", false)),
         d.getString("createdBy"), epoch);
   }

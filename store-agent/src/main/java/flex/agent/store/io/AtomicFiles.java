@@ -2,6 +2,7 @@ package flex.agent.store.io;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -47,6 +49,8 @@ public final class AtomicFiles {
       }
     } catch (NoSuchFileException e) {
       return;
+    } catch (UncheckedIOException e) {
+      throw Objects.requireNonNull(e.getCause());
     }
     sync(parent(directory));
   }

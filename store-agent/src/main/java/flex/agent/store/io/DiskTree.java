@@ -1,5 +1,7 @@
 package flex.agent.store.io;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import flex.agent.store.Configuration;
 import flex.agent.store.Hotfixes;
 import flex.agent.store.Identity;
@@ -9,41 +11,57 @@ import flex.agent.store.StoreState;
 import flex.agent.store.StoreTree;
 import flex.agent.store.Template;
 import flex.agent.store.Tree;
+import flex.agent.store.io.TreeFiles.Content;
 import flex.contracts.ShopAlias;
+import flex.contracts.Version;
 import flex.contracts.wire.Json;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The store's directory tree; its state is kept in memory and read again after each change. Safe for many threads. */
 public final class DiskTree implements Tree {
+  private static final int LARGEST_SKELETON_FILE = 8 << 20;
+  private static final int MOST_LINES = 10;
+  private static final String UNKNOWN_OS = "unknown";
+  private static final String WELCOME = "welcome.txt";
+
   private final StoreTree tree;
   private final Identity identity;
   private final Template template;
+  private final TreeFiles files;
   private volatile StoreState state;
 
-  private DiskTree(StoreTree tree, Identity identity, Template template) throws IOException {
+  private DiskTree(StoreTree tree, Identity identity, Template template, TreeFiles files) {
     this.tree = tree;
     this.identity = identity;
     this.template = template;
+    this.files = files;
     this.state = read();
   }
 
-  /** Makes missing directories. Throws where the root was not made from a template, or a file in it cannot be read. */
-  public static DiskTree open(StoreTree tree, Identity identity) throws IOException {
-    if (!Files.isRegularFile(tree.template())) {
+  /**
+   * Makes missing directories. A file that cannot be read costs what it is about, and is named in the state.
+   *
+   * @param version for a template that cannot be read
+   * @throws IOException where the root was not made from a template at all
+   */
+  public static DiskTree open(StoreTree tree, Identity identity, Version version) throws IOException {
+    if (!Files.exists(tree.template(), LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException(tree.template() + " is missing: the root was not made from a store template.");
     }
-    for (var directory : tree.directories()) {
-      Files.createDirectories(directory);
-    }
-    return new DiskTree(tree, identity, Json.mapper().readValue(Files.readAllBytes(tree.template()), Template.class));
+    var files = new TreeFiles(tree.root());
+    tree.directories().forEach(files::makeDirectory);
+    var template = files.read(tree.template(), bytes -> whole(bytes, Template.class))
+        .orElseGet(() -> new Template(version, UNKNOWN_OS, List.of()));
+    return new DiskTree(tree, identity, template, files);
   }
 
   @Override
@@ -61,11 +79,12 @@ public final class DiskTree implements Tree {
   @Override
   public void write(Shop shop) throws IOException {
     var directory = AtomicFiles.makeDirectory(tree.shop(shop.alias()));
-    try (var skeleton = Files.list(tree.shopSkeleton())) {
-      for (var file : skeleton.filter(Files::isRegularFile).toList()) {
-        var copy = directory.resolve(file.getFileName());
-        if (!Files.exists(copy)) {
-          AtomicFiles.write(copy, Files.readAllBytes(file));
+    for (var file : files.list(tree.shopSkeleton())) {
+      var copy = directory.resolve(file.getFileName());
+      if (!Files.exists(copy, LinkOption.NOFOLLOW_LINKS)) {
+        var content = files.read(file, LARGEST_SKELETON_FILE, bytes -> new Content<>(bytes, null));
+        if (content.isPresent()) {
+          AtomicFiles.write(copy, content.get());
         }
       }
     }
@@ -75,8 +94,12 @@ public final class DiskTree implements Tree {
 
   @Override
   public void remove(ShopAlias shop) throws IOException {
-    Files.deleteIfExists(tree.shopFile(shop));
+    // First of all, as visitors see it by this file; whatever lies in its place goes with the rest.
+    if (Files.isRegularFile(tree.shopFile(shop), LinkOption.NOFOLLOW_LINKS)) {
+      Files.delete(tree.shopFile(shop));
+    }
     AtomicFiles.removeDirectory(tree.shop(shop));
+    files.forget(tree.shop(shop));
     refresh();
   }
 
@@ -89,39 +112,71 @@ public final class DiskTree implements Tree {
     return change;
   }
 
-  /** The merchant's words on the shop's page; empty where the file is not there. */
-  public String welcome(ShopAlias shop) throws IOException {
-    var file = tree.shop(shop).resolve("welcome.txt");
-    return Files.isRegularFile(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
+  /** The merchant's words on the shop's page; empty where the file is not there, or cannot be used. */
+  public String welcome(ShopAlias shop) {
+    return files.read(tree.shop(shop).resolve(WELCOME), TreeFiles::text).orElse("");
   }
 
-  private synchronized void refresh() throws IOException {
+  /** The state after all files were read again: somebody may have mended one by hand. */
+  public synchronized StoreState refresh() {
     state = read();
+    return state;
   }
 
-  private StoreState read() throws IOException {
-    var hotfixes = Files.isRegularFile(tree.hotfixes())
-        ? Hotfixes.read(Files.readAllLines(tree.hotfixes(), StandardCharsets.UTF_8))
-        : List.<String>of();
-    return new StoreState(identity, template, find(tree.configuration(), Configuration.class).orElse(null), hotfixes,
-        readShops(), find(tree.settings(), Settings.class).orElse(Settings.DEFAULT));
-  }
-
-  private List<Shop> readShops() throws IOException {
+  private StoreState read() {
+    var configuration = files.read(tree.configuration(), bytes -> whole(bytes, Configuration.class)).orElse(null);
+    var hotfixes = files.read(tree.hotfixes(), DiskTree::hotfixes).orElse(List.of());
+    var settings = files.read(tree.settings(), DiskTree::settings).orElse(Settings.DEFAULT);
     var shops = new ArrayList<Shop>();
-    try (var directories = Files.list(tree.storeTypes())) {
-      for (var directory : directories.filter(Files::isDirectory).toList()) {
-        find(directory.resolve("shop.json"), Shop.class).ifPresent(shops::add);
-      }
+    var broken = new ArrayList<String>();
+    for (var directory : files.list(tree.storeTypes())) {
+      var file = directory.resolve("shop.json");
+      readShop(directory, file).ifPresentOrElse(shops::add, () -> {
+        if (files.isFaulty(file)) {
+          broken.add(name(directory));
+        }
+      });
     }
     shops.sort(Comparator.comparing(s -> s.alias().value()));
-    return shops;
+    // For the faults alone; the words are read again for each visitor.
+    shops.forEach(shop -> welcome(shop.alias()));
+    return new StoreState(identity, template, configuration, hotfixes, shops, settings, broken, files.faults());
   }
 
-  private static <T> Optional<T> find(Path file, Class<T> type) throws IOException {
-    return Files.isRegularFile(file)
-        ? Optional.of(Json.mapper().readValue(Files.readAllBytes(file), type))
-        : Optional.empty();
+  private Optional<Shop> readShop(Path directory, Path file) {
+    return Files.isRegularFile(directory) ? Optional.empty() : files.read(file, bytes -> {
+      var shop = TreeFiles.json(bytes, Shop.class);
+      if (!shop.alias().value().equals(name(directory))) {
+        throw new IOException("it is that of the shop " + shop.alias());
+      }
+      return new Content<>(shop, null);
+    });
+  }
+
+  private static String name(Path directory) {
+    return String.valueOf(directory.getFileName());
+  }
+
+  private static Content<List<String>> hotfixes(byte[] bytes) {
+    var text = TreeFiles.text(bytes);
+    var lines = text.value().lines().toList();
+    var strange = Hotfixes.strange(lines);
+    return new Content<>(Hotfixes.read(lines), strange.isEmpty()
+        ? text.fault()
+        : (text.fault() == null ? "" : text.fault() + "; ") + "no version of a hotfix, such as 6.14.2.1, is in line "
+            + strange.stream().limit(MOST_LINES).map(Object::toString).collect(Collectors.joining(", ")));
+  }
+
+  private static Content<Settings> settings(byte[] bytes) throws IOException {
+    var values = Json.mapper().convertValue(TreeFiles.json(bytes, ObjectNode.class),
+        new TypeReference<Map<String, Object>>() {
+        });
+    var stored = Settings.stored(values);
+    return new Content<>(stored.settings(), stored.faults().isEmpty() ? null : String.join(" ", stored.faults()));
+  }
+
+  private static <T> Content<T> whole(byte[] bytes, Class<T> type) throws IOException {
+    return new Content<>(TreeFiles.json(bytes, type), null);
   }
 
   private static byte[] json(Object value) throws IOException {

@@ -53,7 +53,7 @@ public final class StorefrontServer implements AutoCloseable {
         }
       } catch (IOException | RuntimeException e) {
         if (exchange.getResponseCode() < 0) {
-          LOG.error("A page could not be made", e);
+          LOG.error("The page {} could not be made", exchange.getRequestURI().getRawPath(), e);
           send(exchange, 500, Pages.failed());
         } else {
           LOG.debug("A visitor went away", e);
@@ -71,6 +71,8 @@ public final class StorefrontServer implements AutoCloseable {
         headers.set("Retry-After", Integer.toString(state.settings().retryAfterSeconds()));
         send(exchange, 503, Pages.closed(shop, state.settings()));
       }
+      // What is wrong stands in the log, with the path, and in the store's info.
+      case Visit.Broken _ -> send(exchange, 500, Pages.failed());
       case Visit.Directory _ -> send(exchange, 200, Pages.directory(state));
       case Visit.Redirect(var location) -> {
         headers.set("Location", location);

@@ -15,7 +15,6 @@ import flex.agent.shops.ShopRecord;
 import flex.agent.shops.io.MongoShops;
 import flex.agent.store.Shop;
 import flex.contracts.ShopAlias;
-import flex.contracts.ShopName;
 import flex.contracts.ShopType;
 import flex.contracts.StoreAlias;
 import flex.contracts.StoreCommand.CloseShop;
@@ -69,7 +68,7 @@ class OperationsIT {
       journal.sent("close");
       assertThat(journal.unsent()).isEmpty();
       assertThat(journal.find("close")).isPresent();
-      shops.put(new ShopRecord.Present(new Shop(SHOP, SHOP, new ShopType("Flex_6_14_0"), new ShopName("Tea"), null,
+      shops.put(new ShopRecord.Present(new Shop(SHOP, SHOP, new ShopType("Flex_6_14_0"), "Tea", null,
           true), "create", 1));
       assertThat(shops.find(SHOP)).isPresent();
       database.belongTo("vm-2", NOW);

@@ -88,7 +88,7 @@ class ConfigDriveFileTest {
     for (var broken : List.of("{\"token\": \"canary\", ", "{\"token\": canary}")) {
       Files.writeString(directory.resolve("flex.json"), broken);
       assertThatThrownBy(() -> ConfigDriveFile.read(directory))
-          .hasMessageContaining("cannot be read: it is no JSON at line 1")
+          .hasMessageContaining("cannot be used: it is damaged, at line 1")
           .hasNoCause().hasMessageNotContaining("canary");
     }
   }

@@ -1,3 +1,4 @@
+/** Tests of the files that hold secrets. */
 @NullMarked
 package flex.agent.enrolment.io;
 
