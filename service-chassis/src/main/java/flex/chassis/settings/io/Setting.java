@@ -22,7 +22,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * @param usual what it is where nobody sets it
  * @param value what it is; null where it has none
  */
-public record Setting(String property, String name, boolean isVariable, String usual, Allowed allowed, @Nullable String value) {
+public record Setting(String property, String name, boolean isVariable, String usual, Allowed allowed,
+    @Nullable String value) {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::(.*))?}");
   private static final int LONGEST_SHOWN = 80;
 

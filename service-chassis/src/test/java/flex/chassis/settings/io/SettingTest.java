@@ -39,8 +39,10 @@ class SettingTest {
 
   @Test
   void shouldTellWhichSettingMayBeMeantWithoutWhatWasGiven() {
-    assertThat(Setting.mistaken(Stream.of("FLEX_LIMITS_COMAND", "FLEX_SITE_WHATEVER", "FLEX_SITE_PORT", "FLEX_PATCH_PORT",
-        "HOME"), KNOWN, "FLEX_SITE")).containsExactly(
+    assertThat(
+        Setting.mistaken(Stream.of("FLEX_LIMITS_COMAND", "FLEX_SITE_WHATEVER", "FLEX_SITE_PORT", "FLEX_PATCH_PORT",
+            "HOME"), KNOWN, "FLEX_SITE"))
+        .containsExactly(
             "FLEX_LIMITS_COMAND is no setting: FLEX_LIMIT_COMMAND may be meant",
             "FLEX_SITE_WHATEVER is no setting: docs/settings.md lists all that there are");
   }
