@@ -40,7 +40,7 @@ public record FlexService(String owner, List<Port> ports, String heap, Set<Offer
   }
 
   /** Variables that the stack sets for it, so that it does not see what the caller's environment says. */
-  public List<String> isGiven() {
+  public List<String> given() {
     return Stream.of(Stream.of(BOOTSTRAP, MONGODB_URI, setting("ADDRESS"), setting("PORT"), setting("SECRET_FILE"),
         setting("OPERATOR_TOKEN_FILE")), ports.stream().skip(1).map(this::setting), preparation.sets().stream())
         .flatMap(s -> s).toList();

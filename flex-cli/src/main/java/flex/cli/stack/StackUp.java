@@ -134,7 +134,7 @@ public final class StackUp {
       ports.save(home);
       Secrets.make(home, services, new SecureRandom());
       var around = around(ports);
-      services.ours().stream().flatMap(s -> s.isGiven().stream()).distinct().filter(environment::containsKey)
+      services.ours().stream().flatMap(s -> s.given().stream()).distinct().filter(environment::containsKey)
           .forEach(v -> progress.accept(v + " of the environment is not used: the stack sets it"));
       for (var service : services.rows()) {
         if (!running.containsKey(service)) {

@@ -35,7 +35,7 @@ public record Variables(List<Problem> mistyped, List<String> strange) {
   /** All that anything of Flex looks at. */
   static List<String> known(Services services) {
     return Stream.of(OWN.stream(), services.ports().stream().map(Port::variable),
-        services.ours().stream().flatMap(s -> Stream.concat(s.takes().stream(), s.isGiven().stream())))
+        services.ours().stream().flatMap(s -> Stream.concat(s.takes().stream(), s.given().stream())))
         .flatMap(s -> s).distinct().toList();
   }
 }

@@ -33,7 +33,7 @@ class VariablesTest {
   @Test
   void shouldKnowAllSettingsOfItsServices() throws IOException {
     for (var service : Services.FLEX.ours()) {
-      assertThat(Stream.concat(service.takes().stream(), service.isGiven().stream()).distinct())
+      assertThat(Stream.concat(service.takes().stream(), service.given().stream()).distinct())
           .containsExactlyInAnyOrderElementsOf(named(service.label()));
     }
   }

@@ -19,6 +19,8 @@ public record Catalogue(Version siteVersion, List<Version> versions, List<Templa
   /** The oldest version a template may have (SITE-03). */
   public static final Version OLDEST_TEMPLATE = new Version("6.14.0");
 
+  private static final int MOST_MB = 16 << 20;
+
   /** An image from which stores of one version are cloned. */
   public record Template(Version version, String os) {}
 
@@ -26,7 +28,10 @@ public record Catalogue(Version siteVersion, List<Version> versions, List<Templa
    * A named size of VM.
    *
    * @param applicationServers 1 to 64
-   * @param memoryLimitMb of each application server, in MiB
+   * @param memoryLimitMb of each application server, in MiB, at most 16 TiB, as a command to a store may say
+   * @param cpus 1 to 1,024
+   * @param memoryMb of the VM, in MiB, at most 16 TiB
+   * @param diskGb in GiB, at most 1 PiB
    */
   public record Size(VmType name, int applicationServers, int memoryLimitMb, int cpus, int memoryMb, int diskGb) {}
 
@@ -70,17 +75,23 @@ public record Catalogue(Version siteVersion, List<Version> versions, List<Templa
       }
     }
     for (var size : vmTypes) {
-      if (size.applicationServers() < 1 || size.applicationServers() > 64 || size.memoryLimitMb() < 1
-          || size.cpus() < 1 || size.memoryMb() < 1 || size.diskGb() < 1) {
-        problems.add("the VM type " + size.name()
-            + " needs 1 to 64 applicationServers, and positive memoryLimitMb, cpus, memoryMb and diskGb");
-      }
+      within(problems, size, "applicationServers", size.applicationServers(), 64);
+      within(problems, size, "memoryLimitMb", size.memoryLimitMb(), MOST_MB);
+      within(problems, size, "cpus", size.cpus(), 1 << 10);
+      within(problems, size, "memoryMb", size.memoryMb(), MOST_MB);
+      within(problems, size, "diskGb", size.diskGb(), 1 << 20);
     }
     unique("version", versions, problems);
     unique("template", templates.stream().map(Template::version).toList(), problems);
     unique("shop type", shopTypes, problems);
     unique("VM type", vmTypes.stream().map(Size::name).toList(), problems);
     return problems;
+  }
+
+  private static void within(List<String> problems, Size size, String name, int value, int most) {
+    if (value < 1 || value > most) {
+      problems.add("the VM type " + size.name() + " has " + name + " " + value + "; allowed is 1 to " + most);
+    }
   }
 
   private static void unique(String what, List<?> values, List<String> problems) {

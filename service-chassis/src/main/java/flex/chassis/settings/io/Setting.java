@@ -3,6 +3,7 @@ package flex.chassis.settings.io;
 import flex.contracts.Text;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -14,13 +15,15 @@ import org.springframework.core.env.ConfigurableEnvironment;
 /**
  * A setting as it stands in an environment.
  *
+ * @param property by which the service knows it, such as {@code flex.limits.task}
  * @param name what people set: the variable that {@code application.yaml} or {@code chassis.yaml} takes it from, else the
  *     property itself
  * @param isVariable whether it is taken from a variable
  * @param usual what it is where nobody sets it
  * @param value what it is; null where it has none
  */
-public record Setting(String name, boolean isVariable, String usual, Allowed allowed, @Nullable String value) {
+public record Setting(String property, String name, boolean isVariable, String usual, Allowed allowed,
+    @Nullable String value) {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*)(?::(.*))?}");
   private static final int LONGEST_SHOWN = 80;
 
@@ -53,13 +56,19 @@ public record Setting(String name, boolean isVariable, String usual, Allowed all
       if (source.getProperty(property) instanceof String text) {
         var variable = VARIABLE.matcher(text.replace("${flex.variables}", prefix));
         if (variable.matches()) {
-          return new Setting(variable.group(1), true,
+          return new Setting(property, variable.group(1), true,
               environment.resolvePlaceholders(Optional.ofNullable(variable.group(2)).orElse("")), allowed,
               environment.getProperty(property));
         }
       }
     }
-    return new Setting(property, false, "", allowed, environment.getProperty(property));
+    return new Setting(property, property, false, "", allowed, environment.getProperty(property));
+  }
+
+  /** Variables that Spring takes for the property itself, before what {@code application.yaml} says of it. */
+  Stream<String> aliases() {
+    var upper = property.replace('.', '_').toUpperCase(Locale.ROOT);
+    return Stream.of(upper.replace('-', '_'), upper.replace("-", "")).distinct();
   }
 
   /** What is allowed, in words. */
@@ -81,12 +90,12 @@ public record Setting(String name, boolean isVariable, String usual, Allowed all
     return Text.bounded(value.replaceAll("\\p{Cntrl}", "?"), LONGEST_SHOWN);
   }
 
-  /** Those of {@code others} that somebody set who meant one of {@code known}: in a sentence each, without values. */
-  static List<String> mistaken(Stream<String> others, List<String> known, String prefix) {
-    return others.filter(other -> other.startsWith("FLEX_") && !known.contains(other)).sorted()
-        .flatMap(other -> Text.nearest(other, known).map(near -> other + " is no setting: " + near + " may be meant")
-            .or(() -> other.startsWith(prefix + "_")
-                ? Optional.of(other + " is no setting; there are " + String.join(", ", known))
+  /** Variables that somebody set who meant one of {@code known}, or of the service: in a sentence each, without values. */
+  static List<String> mistaken(Stream<String> variables, List<String> known, String prefix) {
+    return variables.filter(v -> v.startsWith("FLEX_") && !known.contains(v)).sorted()
+        .flatMap(v -> Text.nearest(v, known).map(near -> v + " is no setting: " + near + " may be meant")
+            .or(() -> v.startsWith(prefix + "_")
+                ? Optional.of(v + " is no setting: docs/settings.md lists all that there are")
                 : Optional.empty())
             .stream())
         .toList();

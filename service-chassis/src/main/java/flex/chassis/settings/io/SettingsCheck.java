@@ -39,9 +39,13 @@ public final class SettingsCheck implements BeanFactoryPostProcessor {
     if (!faults.isEmpty()) {
       throw new WrongSettings(faults);
     }
-    var known = records.stream().flatMap(r -> Setting.of(environment, r)).map(Setting::name).distinct().toList();
-    Setting.mistaken(environment.getSystemEnvironment().keySet().stream(), known,
+    Setting.mistaken(environment.getSystemEnvironment().keySet().stream(), known(environment, records),
         environment.getProperty("flex.variables", "FLEX")).forEach(LOG::warn);
+  }
+
+  private static List<String> known(ConfigurableEnvironment environment, List<Class<?>> records) {
+    return records.stream().flatMap(r -> Setting.of(environment, r)).filter(Setting::isVariable).map(Setting::name)
+        .distinct().toList();
   }
 
   /** Whether it is a record of settings of the project. */
@@ -54,6 +58,11 @@ public final class SettingsCheck implements BeanFactoryPostProcessor {
   public static List<String> faults(ConfigurableEnvironment environment, List<Class<?>> records) {
     var faults = new LinkedHashSet<String>();
     var whole = new ArrayList<Class<?>>();
+    var known = known(environment, records);
+    records.stream().flatMap(r -> Setting.of(environment, r)).flatMap(setting -> setting.aliases()
+        .filter(alias -> !known.contains(alias) && environment.getSystemEnvironment().containsKey(alias))
+        .map(alias -> alias + " is no setting, and would be taken for " + setting.name() + "; allowed is to unset it"))
+        .forEach(faults::add);
     for (var settings : records) {
       var own = Setting.of(environment, settings).flatMap(s -> s.fault().stream()).toList();
       faults.addAll(own);

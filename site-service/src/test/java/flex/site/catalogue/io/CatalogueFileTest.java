@@ -43,7 +43,11 @@ class CatalogueFileTest {
       version: 6.14.0       | version: 6.15.0         | the template 6.15.0 stands there twice
       version: 6.14.0       | version: 6.12.0         | is older than 6.14.0
       Flex_6_14_2           | Flex_6_99_0             | the shop type Flex_6_99_0 belongs to a version that is not listed
-      applicationServers: 8 | applicationServers: 65  | the VM type Advanced needs 1 to 64 applicationServers
+      applicationServers: 8 | applicationServers: 65  | the VM type Advanced has applicationServers 65; allowed is 1 to 64
+      memoryLimitMb: 200    | memoryLimitMb: 16777217 | has memoryLimitMb 16777217; allowed is 1 to 16777216
+      cpus: 2               | cpus: 0                 | has cpus 0; allowed is 1 to 1024
+      memoryMb: 2048        | memoryMb: -1            | has memoryMb -1; allowed is 1 to 16777216
+      diskGb: 20            | diskGb: 1048577         | has diskGb 1048577; allowed is 1 to 1048576
       first: 127.77.0.2     | first: 128.0.0.1        | is behind its last
       first: 127.77.0.2     | first: localhost        | not valid: an IPv4 address
       cpus: 2               | cpu: 2                  | cpu

@@ -115,6 +115,27 @@ class SiteSettingsTest {
         .containsExactly("FLEX_SITE_OPERATOR_TOKEN_FILE", "FLEX_STORE_MONGODB_URI", "FLEX_SITE_ENROLMENT_URL");
   }
 
+  /** They would win over what the stack or an operator says by the names that are documented. */
+  @Test
+  void shouldRefuseVariablesThatSpringTakesForASettingBesideItsOwn() throws IOException {
+    var environment = new StandardEnvironment() {
+      @Override
+      public Map<String, Object> getSystemEnvironment() {
+        return Map.of("FLEX_PORT", "1", "FLEX_OWNER", "patch", "FLEX_LIMITS_COMMAND", "1s", "FLEX_SITE_PORT", "8080",
+            "FLEX_MONGODB_URI", "mongodb://127.0.0.1:1", "FLEX_PORT_SITE", "1");
+      }
+    };
+    environment(Map.of()).getPropertySources().stream().filter(s -> s.getName().contains("yaml"))
+        .forEach(environment.getPropertySources()::addLast);
+
+    assertThat(SettingsCheck.faults(environment, List.of(ChassisSettings.class, SiteSettings.class)))
+        .filteredOn(f -> f.contains(" is no setting"))
+        .extracting(f -> f.substring(0, f.indexOf(';'))).containsExactlyInAnyOrder(
+            "FLEX_PORT is no setting, and would be taken for FLEX_SITE_PORT",
+            "FLEX_OWNER is no setting, and would be taken for flex.owner",
+            "FLEX_LIMITS_COMMAND is no setting, and would be taken for FLEX_LIMIT_COMMAND");
+  }
+
   @Test
   void shouldRefuseWhatCannotBeMeantAndListAllSettings() throws IOException {
     assertThat(SettingsTable.rows(Path.of("../docs/settings.md"), "site-service"))

@@ -56,8 +56,12 @@ public final class MongoJournal implements Journal {
   private boolean indexed;
 
   public MongoJournal(StoreDatabase database, Wire wire) {
-    this.commands = database.collection(StoreDatabase.COMMANDS);
-    this.facts = database.collection(StoreDatabase.FACTS);
+    this(database.collection(StoreDatabase.COMMANDS), database.collection(StoreDatabase.FACTS), wire);
+  }
+
+  MongoJournal(MongoCollection<Document> commands, MongoCollection<Document> facts, Wire wire) {
+    this.commands = commands;
+    this.facts = facts;
     this.wire = wire;
   }
 

@@ -38,7 +38,7 @@ public final class ConfigDriveFile {
   @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
   enum Field {
     STORE_ALIAS("storeAlias", "a DNS label of at most 63 lower-case letters, digits or inner hyphens",
-        StoreAlias::new), VM_ID("vmId", "1 to 100 letters, digits, dots, hyphens or underscores",
+        StoreAlias::new), VM_ID("vmId", "1 to 200 letters, digits, dots, hyphens or underscores",
             Field::word), IP_ADDRESS("ipAddress", "an IPv4 address", IpAddress::new), DOMAIN_NAME("domainName",
                 "a domain name in lower case, or nothing", DomainName::new), VERSION("version",
                     "three numbers with dots between them",
@@ -62,7 +62,7 @@ public final class ConfigDriveFile {
     }
 
     private static String word(String text) {
-      return require(text, text.matches("[A-Za-z0-9._-]{1,100}"));
+      return require(text, text.matches("[A-Za-z0-9._-]{1,200}"));
     }
 
     private static URI https(String text) {

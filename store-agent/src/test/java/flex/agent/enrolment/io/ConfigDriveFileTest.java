@@ -40,7 +40,7 @@ class ConfigDriveFileTest {
   private static List<?> impossible(Field field) {
     return switch (field) {
       case STORE_ALIAS -> List.of("", "Store", "-a", "a b", 7);
-      case VM_ID -> List.of("", "a/b", "a".repeat(101), "vm 1");
+      case VM_ID -> List.of("", "a/b", "a".repeat(201), "vm 1");
       case IP_ADDRESS -> List.of("", "host", "1.2.3", "256.1.1.1", "::1");
       case DOMAIN_NAME -> List.of("", "UPPER.example.com", "one", List.of());
       case VERSION -> List.of("", "6.14", "6.14.x", 6.14);
