@@ -15,7 +15,7 @@ public final class DatabaseMain {
 
   /** Runs until SIGTERM. Exit codes: 74 when a write cannot be made durable, 98 for a taken port. */
   public static void main(String... arguments) throws Exception {
-    ServerProcess.quietLogging();
+    ServerProcess.begin();
     var given = ServerArguments.parse(List.of("--host", "--port", "--data", "--parent-pid"), arguments);
     ServerProcess.endWith(given.optional("--parent-pid"));
     String host = given.loopbackHost("--host");

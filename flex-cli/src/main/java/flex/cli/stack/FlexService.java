@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A service of ours: a Spring Boot jar of the module {@code <owner>-service}.
@@ -14,7 +16,8 @@ import java.util.Set;
  * @param ports the first serves its HTTP API and its health
  * @param heap the most memory its objects may take, as {@code -Xmx} says it
  * @param offers what of the HTTP API it has
- * @param takes variables of the environment that it looks at and the stack does not set, for who reads the help
+ * @param takes variables of the caller's environment that it is given, all others are not; a {@code *} at the end of a name
+ *          stands for anything
  * @param preparation what it needs beyond what all have alike
  */
 public record FlexService(String owner, List<Port> ports, String heap, Set<Offer> offers, List<String> takes,
@@ -57,7 +60,7 @@ public record FlexService(String owner, List<Port> ports, String heap, Set<Offer
     var jar = around.apps().boot(around.installation().jar(label()));
     var home = around.home();
     var chosen = around.ports();
-    var settings = new LinkedHashMap<String, String>();
+    var settings = new LinkedHashMap<>(taken(around.environment()));
     settings.put("FLEX_KAFKA_BOOTSTRAP", chosen.bootstrap());
     settings.put("FLEX_MONGODB_URI", chosen.mongodbUri());
     settings.put(setting("ADDRESS"), Ports.ADDRESS);
@@ -72,6 +75,18 @@ public record FlexService(String owner, List<Port> ports, String heap, Set<Offer
     command.addAll(FLAGS);
     command.addAll(List.of("-jar", jar.toString()));
     return new Program(command, settings);
+  }
+
+  /** Of the caller's variables those that this service takes. */
+  Map<String, String> taken(Map<String, String> environment) {
+    var taken = new TreeMap<String, String>();
+    environment.forEach((name, value) -> {
+      if (takes.stream()
+          .anyMatch(t -> t.endsWith("*") ? name.startsWith(t.substring(0, t.length() - 1)) : name.equals(t))) {
+        taken.put(name, value);
+      }
+    });
+    return taken;
   }
 
   private String setting(String name) {

@@ -16,7 +16,8 @@ public record Services(List<FlexService> ours) {
       new FlexService("site",
           List.of(new Port("site", 8080, "HTTP of the site"), new Port("enrolment", 8443, "HTTPS for new stores")),
           "192m", Set.of(Offer.REQUESTS, Offer.SAGAS, Offer.STORES),
-          List.of("FLEX_CATALOGUE", "FLEX_LIMIT_*", "FLEX_SITE_KEEP_REQUESTS"), new SiteParts())));
+          List.of("FLEX_CATALOGUE", "FLEX_LIMIT_*", "FLEX_SITE_KEEP_REQUESTS", "FLEX_SITE_PROVIDER_TOKEN_FILE"),
+          new SiteParts())));
 
   public Services {
     ours = List.copyOf(ours);

@@ -2,6 +2,7 @@ package flex.agent.store;
 
 import flex.contracts.ShopAlias;
 import flex.contracts.StoreInfo;
+import flex.contracts.StorePort;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record StoreState(Identity identity, Template template, @Nullable Configuration configuration,
     List<String> hotfixes, List<Shop> shops, Settings settings) {
   /** Port of the storefront. */
-  public static final int STOREFRONT_PORT = 8000;
+  public static final int STOREFRONT_PORT = StorePort.STOREFRONT.number();
 
   public StoreState {
     hotfixes = List.copyOf(hotfixes);

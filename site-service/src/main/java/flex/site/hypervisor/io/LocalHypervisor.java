@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,9 @@ public final class LocalHypervisor implements Hypervisor {
   private static final Result DONE = new Result.Done();
   private static final long LARGEST_CONSOLE = 1 << 20;
   private static final Duration GRACE = Duration.ofSeconds(5);
+  /** A machine of its own knows nothing of the shell that the site-service was started from. */
+  private static final Map<String, String> ENVIRONMENT = Map.of("LC_ALL", "C.UTF-8", "TZ", "UTC", "PATH",
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 
   private final Path vms;
   private final Path templates;
@@ -90,6 +94,8 @@ public final class LocalHypervisor implements Hypervisor {
       Files.deleteIfExists(vm.stopped());
       if (vm.process(vm.initPid()).isEmpty()) {
         end(vm);
+        // Its paths are those of now: the directory may have been moved, and the command of agents be a newer one.
+        Files.writeString(vm.initScript(), init(vm));
         Files.writeString(vm.initPid(), Long.toString(launch(vm).pid()));
       }
       return DONE;
@@ -168,7 +174,8 @@ public final class LocalHypervisor implements Hypervisor {
     var builder = new ProcessBuilder(command).directory(vm.directory().toFile())
         .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).redirectOutput(console)
         .redirectError(console);
-    builder.environment().keySet().removeIf(name -> name.startsWith("FLEX_"));
+    builder.environment().clear();
+    builder.environment().putAll(ENVIRONMENT);
     return builder.start();
   }
 

@@ -2,6 +2,7 @@ package flex.site.store.io;
 
 import flex.chassis.calls.io.Calls;
 import flex.contracts.StoreInfo;
+import flex.contracts.StorePort;
 import flex.contracts.wire.Json;
 import flex.site.enrolment.StoreSecrets;
 import flex.site.registry.Store;
@@ -26,7 +27,6 @@ import javax.net.ssl.TrustManagerFactory;
  * once.
  */
 final class AgentClient {
-  private static final int PORT = 4000;
   private static final String CALLS = "agent";
 
   private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -38,7 +38,7 @@ final class AgentClient {
 
   AgentClient(X509Certificate authority, StoreSecrets secrets, Calls calls)
       throws GeneralSecurityException, IOException {
-    this(authority, secrets, calls, PORT);
+    this(authority, secrets, calls, StorePort.AGENT.number());
   }
 
   AgentClient(X509Certificate authority, StoreSecrets secrets, Calls calls, int port)
