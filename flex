@@ -46,9 +46,10 @@ lacks() {
   exit 3
 }
 
-# As flex.cli.stack.Home has it: what parts class paths, lists of directories and jars, and what is replaced in a path.
+# As flex.cli.stack.Home has it: what parts class paths, lists of directories and jars, and what is replaced in a path;
+# besides a quote, which Maven's compiler cannot hand on.
 case $root in
-  *[:,!\\]* | *'${'* | *[[:cntrl:]]*) unusable="there is a ':', a ',', a '!', a '\\', a '\${' or a control character" ;;
+  *[:,!\\\"]* | *'${'* | *[[:cntrl:]]*) unusable="there is one of : , ! \\ \" \${ or a control character" ;;
   *[!\ -~]*) printf %s "$root" | iconv -f UTF-8 -t UTF-8 > /dev/null 2>&1 || unusable="there is what is no UTF-8" ;;
 esac
 [ -z "${unusable:-}" ] ||

@@ -2,11 +2,15 @@ package flex.cli;
 
 import flex.contracts.wire.Json;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +71,17 @@ class FlexTest {
     assertThat(run.json().path("running").asBoolean(true)).isFalse();
     assertThat(run.json().path("services")).hasSize(3);
     assertThat(run.json().path("services").path(0).path("state").asText()).isEqualTo("stopped");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldNameWhoHasAPortOfAServiceThatIsStopped() throws IOException {
+    try (var other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      Files.writeString(home.resolve("ports.json"), "{\"site\": " + other.getLocalPort() + ", \"storeNetwork\": 204}");
+      var line = "port " + other.getLocalPort() + " (site) is taken by process " + ProcessHandle.current().pid();
+      assertThat(flex("status").out()).contains(line);
+      assertThat(flex("status", "--json").json().path("obstacles").toString()).contains(line);
+    }
   }
 
   @Test

@@ -30,7 +30,7 @@ class ScriptTest {
 
   @BeforeEach
   void makeCheckout() throws IOException {
-    checkout = Files.createDirectories(directory.resolve("check \"out' \u00f6 100%20 #;&$(x)*?[]{}"));
+    checkout = Files.createDirectories(directory.resolve("check out' \u00f6 100%20 #;&$(x)*?[]{}"));
     Files.copy(SCRIPT, checkout.resolve("flex"));
     Files.writeString(checkout.resolve("pom.xml"), "");
     Files.createDirectories(checkout.resolve("site-service"));
@@ -183,7 +183,7 @@ class ScriptTest {
 
   @Test
   void shouldRefuseACheckoutThatNoClassPathCanName() throws IOException, InterruptedException {
-    for (var name : List.of("a:b", "a,b", "a!b", "a\\b", "a${b}", "a\nb")) {
+    for (var name : List.of("a:b", "a,b", "a!b", "a\"b", "a\\b", "a${b}", "a\nb")) {
       var other = Files.createDirectories(directory.resolve(name));
       Files.copy(SCRIPT, other.resolve("flex"));
       var run = run(other.resolve("flex"), withJdk(), "status");

@@ -285,9 +285,7 @@ class StackIT {
   }
 
   private static String[] concat(String first, List<String> rest) {
-    var all = new ArrayList<>(List.of(first));
-    all.addAll(rest);
-    return all.toArray(new String[0]);
+    return Stream.concat(Stream.of(first), rest.stream()).toArray(String[]::new);
   }
 
   /** An agent that does nothing. */

@@ -1,6 +1,7 @@
 package flex.cli.stack;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,16 +78,19 @@ public record FlexService(String owner, List<Port> ports, String heap, Set<Offer
     return new Program(command, settings);
   }
 
-  /** Of the caller's variables those that this service takes. */
+  /** Of the caller's variables those that this service takes; it runs elsewhere, so a file is named by its whole path. */
   Map<String, String> taken(Map<String, String> environment) {
     var taken = new TreeMap<String, String>();
     environment.forEach((name, value) -> {
-      if (takes.stream()
-          .anyMatch(t -> t.endsWith("*") ? name.startsWith(t.substring(0, t.length() - 1)) : name.equals(t))) {
-        taken.put(name, value);
+      if (!value.isEmpty() && takes.stream().anyMatch(t -> matches(t, name))) {
+        taken.put(name, name.endsWith("_FILE") ? Path.of(value).toAbsolutePath().toString() : value);
       }
     });
     return taken;
+  }
+
+  private static boolean matches(String taken, String name) {
+    return taken.endsWith("*") ? name.startsWith(taken.substring(0, taken.length() - 1)) : name.equals(taken);
   }
 
   private String setting(String name) {

@@ -2,6 +2,8 @@ package flex.cli.stack;
 
 import flex.cli.terminal.Failure;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,13 +46,29 @@ class HomeTest {
         });
   }
 
+  /** Where the system tells of no process. */
+  private static StackDown blind(Home home) {
+    var proc = home.directory().resolve("no-proc");
+    var processes = new Processes(proc);
+    return new StackDown(home, Services.FLEX, processes, new PortTable(proc, processes), line -> {});
+  }
+
+  @Test
+  void shouldNotWipeWhileSomebodyUnknownHasAPortOfTheHome() throws IOException {
+    var home = Home.of(directory);
+    try (var other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      Ports.usual(Services.FLEX).with(Foundation.BROKER.port(), other.getLocalPort()).save(home);
+      assertThatThrownBy(blind(home)::wipe).isInstanceOf(Failure.class)
+          .hasMessageContaining("port " + other.getLocalPort()).hasMessageContaining("nothing was deleted");
+      assertThat(home.ports()).exists();
+    }
+  }
+
   @Test
   void shouldNotWipeWhatSomebodyUsesWhoIsNotSeen() throws IOException {
     var home = Home.of(directory);
     Ports.usual(Services.FLEX).save(home);
-    var proc = Files.createDirectories(directory.resolve("no-proc"));
-    var processes = new Processes(proc);
-    var down = new StackDown(home, Services.FLEX, processes, new PortTable(proc, processes), line -> {});
+    var down = blind(home);
     var lock = home.data(Foundation.DATABASE).resolve(Foundation.DATABASE.lock());
     Files.createDirectories(lock.getParent());
     try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
