@@ -16,6 +16,8 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -141,8 +143,32 @@ class LocalHypervisorIT {
     assertThat(home.resolve("templates/6.14.0/Shared/file.txt")).hasContent("of the template");
   }
 
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldStartWhereItWasMovedToWithNothingOfTheEnvironmentOfTheSite() throws IOException {
+    hypervisor.clone(spec());
+    var moved = Files.move(home.resolve("vms"), home.resolve("moved"));
+    Files.createDirectories(home.resolve("vms"));
+    var there = hypervisor(moved);
+    try {
+      assertThat(there.start(VM)).isEqualTo(DONE);
+      var agent = await().until(() -> new VmDirectory(moved, VM).process(moved.resolve(VM).resolve("agent.pid")),
+          Optional::isPresent).orElseThrow();
+      assertThat(Files.readString(Path.of("/proc/" + agent.pid() + "/environ")).split("\0", -1)).contains("TZ=UTC")
+          .allMatch(v -> v.isEmpty() || v.matches("(LC_ALL|TZ|PATH|PWD|OLDPWD|SHLVL|_)=.*"));
+      var link = Files.createSymbolicLink(home.resolve("link"), moved);
+      assertThat(hypervisor(link).isRunning(VM)).as("by another path").isTrue();
+    } finally {
+      there.destroy(VM);
+    }
+  }
+
   private LocalHypervisor hypervisor() throws IOException {
-    return new LocalHypervisor(home.resolve("vms"), home.resolve("templates"),
+    return hypervisor(home.resolve("vms"));
+  }
+
+  private LocalHypervisor hypervisor(Path vms) throws IOException {
+    return new LocalHypervisor(vms, home.resolve("templates"),
         List.of("/bin/sh", "-c", "exec tail -f /dev/null '{vm}'/vm.json"));
   }
 }
