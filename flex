@@ -1,7 +1,32 @@
 #!/usr/bin/env bash
 # The flex command: finds a JDK 25, builds what is missing or older than its sources, and runs flex-cli.
-# Exit codes of its own: 1 the build failed, 3 there is no JDK 25. All others are flex-cli's, see flex-cli/README.md.
+# Exit codes of its own: 1 the build failed, 3 this machine lacks something: a JDK 25, a right, room on a disk, a path that
+# can be used. All others are flex-cli's, see flex-cli/README.md.
+
+# ---- whoever calls, from whichever shell -----------------------------------------------------------------------------
+# Privileged, bash takes no functions, no options and no CDPATH from its caller.
+case $- in
+  *p*) ;;
+  *) exec /usr/bin/env -u SHELLOPTS -u BASHOPTS "${BASH:-bash}" -p "${BASH_SOURCE[0]}" "$@" ;;
+esac
 set -euo pipefail
+set +o posix
+caller_path=${PATH:-}
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin${PATH:+:$PATH}
+{ export LC_ALL=C.UTF-8 TZ=UTC; } 2>/dev/null
+# What is not named here reaches nobody: neither this script's tools, nor Maven, nor the command and what it starts.
+for name in $(export -p | sed -n -e 's/^export \([A-Za-z_][A-Za-z0-9_]*\).*/\1/p' \
+  -e 's/^declare -[A-Za-z]* \([A-Za-z_][A-Za-z0-9_]*\).*/\1/p'); do
+  case $name in
+    LC_ALL | TZ | PATH | HOME | TERM | COLUMNS | NO_COLOR | JAVA_HOME | JAVA25_HOME | FLEX_*) ;;
+    # For the build alone, which may have to go through a proxy to its repository.
+    MAVEN_OPTS | MAVEN_ARGS | MAVEN_USER_HOME | MVNW_* | JAVA_TOOL_OPTIONS | *_proxy | *_PROXY) ;;
+    *) unset "$name" 2>/dev/null || true ;;
+  esac
+done
+export HOME=${HOME:-$(eval "printf %s ~$(id -un 2>/dev/null)")}
+# What is made is its owner's to use, and nobody else's to change, whatever the caller's mask; a stricter one stays so.
+umask "$(printf '%03o' $(($(umask) & 0077 | 0022)))"
 
 # ---- where we are, also through symbolic links -----------------------------------------------------------------------
 self=${BASH_SOURCE[0]}
@@ -12,8 +37,23 @@ while [ -L "$self" ]; do
     *) self=$(dirname "$self")/$link ;;
   esac
 done
-root=$(cd -P "$(dirname "$self")" && pwd)
+root=$(cd -P -- "$(dirname -- "$self")" && pwd)
 state=$root/.flex
+
+lacks() {
+  echo "flex: $1" >&2
+  echo "  $2" >&2
+  exit 3
+}
+
+# As flex.cli.stack.Home has it: what parts class paths, lists of directories and jars, and what is replaced in a path;
+# besides a quote, which Maven's compiler cannot hand on.
+case $root in
+  *[:,!\\\"]* | *'${'* | *[[:cntrl:]]*) unusable="there is one of : , ! \\ \" \${ or a control character" ;;
+  *[!\ -~]*) printf %s "$root" | iconv -f UTF-8 -t UTF-8 > /dev/null 2>&1 || unusable="there is what is no UTF-8" ;;
+esac
+[ -z "${unusable:-}" ] ||
+  lacks "it cannot run from $(printf %q "$root"): $unusable in its path" "move or clone the checkout to another directory"
 
 # ---- a JDK 25 --------------------------------------------------------------------------------------------------------
 # Exactly 25: a newer one compiles other class files, and the caches of a build belong to one JDK.
@@ -28,7 +68,7 @@ is_jdk_25() {
 
 home_of_java_on_path() {
   local java
-  java=$(command -v java) || return 1
+  java=$(PATH=$caller_path command -v java) || return 1
   while [ -L "$java" ]; do
     link=$(readlink "$java")
     case $link in
@@ -133,18 +173,43 @@ needs_build() {
 # ---- build -----------------------------------------------------------------------------------------------------------
 say() { echo "$*" >&2; }
 
+build_flags="--enable-native-access=ALL-UNNAMED -Duser.language=en -Duser.country= -Duser.timezone=UTC"
+
+# Whether a build can write where it has to.
+require_writable() {
+  local one
+  for one in "$root" "$state" "$root"/*/target; do
+    [ ! -e "$one" ] || [ -w "$one" ] ||
+      lacks "it has to be built, and $one may not be written by $(id -un): it is $(owner "$one")'s" \
+        "build it as $(owner "$one"), or clone it to a directory of your own"
+  done
+}
+
+owner() {
+  # shellcheck disable=SC2012
+  ls -ld -- "$1" | awk '{ print $3 }'
+}
+
+require_room() {
+  local probe=$state/room-$$
+  if ! { mkdir -p "$state" && head -c 65536 /dev/zero > "$probe"; } 2>/dev/null; then
+    rm -f "$probe"
+    lacks "nothing can be written to $state" "is its disk full, or mounted for reading only?"
+  fi
+  rm -f "$probe"
+}
+
 build() {
   local modules=store-agent,embedded-stack,flex-cli service
   for service in ${services[@]+"${services[@]}"}; do
     modules=$modules,$service
   done
   local log=$state/build.log begin=$SECONDS maven line='' last='' code=0 fetched
-  mkdir -p "$state"
   : > "$stamp.new"
   say "flex: building (log: $log)"
   # Compiling runs all static checks; tests are neither compiled nor run, `./mvnw verify` does that.
   # What is fetched from the repository is written to the log, so that a first build can show that it moves.
-  (cd "$root" && JAVA_HOME=$jdk JAVA25_HOME=$jdk MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED" \
+  (cd "$root" && JAVA_HOME=$jdk JAVA25_HOME=$jdk MAVEN_OPTS="${MAVEN_OPTS:-} $build_flags" \
     exec ./mvnw -B -T 1C -Dmaven.test.skip=true -pl "$modules" -am package) > "$log" 2>&1 9>&- < /dev/null &
   maven=$!
   trap 'kill "$maven" 2>/dev/null || true; say; say "flex: build interrupted"; exit 130' INT TERM
@@ -166,17 +231,23 @@ build() {
   trap - INT TERM
   [ ! -t 2 ] || printf '\r\033[K' >&2
   if [ "$code" != 0 ]; then
+    require_room
     say "flex: the build failed after $((SECONDS - begin)) s; the end of $log:"
     grep -Ev '^(\[INFO\] )?Download(ing|ed) ' "$log" | tail -n 25 >&2
     return 1
   fi
   mv "$stamp.new" "$stamp"
   rm -f "$archive"
+  if needs_build "$1"; then
+    say "flex: the build has not made what is needed; do MAVEN_ARGS or MAVEN_OPTS say so? Its log: $log"
+    return 1
+  fi
   say "  built in $((SECONDS - begin)) s"
 }
 
 build_alone() {
-  mkdir -p "$state"
+  require_writable
+  require_room
   if command -v flock > /dev/null; then
     exec 9> "$state/build.lock"
     if ! flock -n 9; then
@@ -187,7 +258,7 @@ build_alone() {
   # Another flex may have built it meanwhile.
   local code=0
   if needs_build "$1"; then
-    build || code=1
+    build "$1" || code=1
   fi
   exec 9>&-
   return "$code"
@@ -218,6 +289,7 @@ if needs_build "$needs"; then
 fi
 
 # ---- run -------------------------------------------------------------------------------------------------------------
+unset JAVA_TOOL_OPTIONS
 flags=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx192m -XX:-UsePerfData
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 [ ! -t 1 ] || flags+=(-Dflex.terminal=true)

@@ -48,7 +48,7 @@ record ChaosPlan(long seed, Outage outage, List<Act> acts) {
     record Order(Duration at, int from, int to) implements Act {
       @Override
       public String toString() {
-        return "%s order %d to %d".formatted(seconds(at), from, to);
+        return "%s order %s to %s".formatted(seconds(at), from, to);
       }
     }
 

@@ -26,7 +26,7 @@ final class ChaosReport {
       counts[0]++;
       counts[1] += hit.open().size();
       counts[2] += stoodTheTest ? 0 : 1;
-      rows.add("| %d | %d | %s | %s | %s | %s | %s | %s | %s |".formatted(rounds, round.plan.seed(),
+      rows.add("| %s | %s | %s | %s | %s | %s | %s | %s | %s |".formatted(rounds, round.plan.seed(),
           ChaosPlan.seconds(Duration.between(round.begun(), hit.at)), hit.victim,
           hit.hurt.away().isZero() ? "" : ChaosPlan.seconds(hit.hurt.away()), hit.doing(), hit.backAfter(),
           hit.stoodAfter(round.ready()), stoodTheTest ? "all stand, once each" : "round failed"));
@@ -35,11 +35,11 @@ final class ChaosReport {
 
   void write(Path file) throws IOException {
     var text = new StringBuilder(
-        "# Faults, moments, outcomes\n\n%d rounds, %d shops asked for, %d stand, once each.\n\n"
+        "# Faults, moments, outcomes\n\n%s rounds, %s shops asked for, %s stand, once each.\n\n"
             .formatted(rounds, asked, stood));
     text.append("| fault | times | requests open at those moments | in rounds that failed |\n|---|---|---|---|\n");
     summary.forEach((fault, counts) -> text
-        .append("| %s | %d | %d | %d |\n".formatted(fault.words(), counts[0], counts[1], counts[2])));
+        .append("| %s | %s | %s | %s |\n".formatted(fault.words(), counts[0], counts[1], counts[2])));
     text.append("""
 
         All ended by -9. "Answered after" and "shops after" count from the fault; the shops are those that were open at

@@ -37,7 +37,7 @@ public final class BrokerMain {
 
   /** Runs until SIGTERM. Exit codes: 64 for unusable arguments, 98 for a taken port. */
   public static void main(String... arguments) throws Exception {
-    ServerProcess.quietLogging();
+    ServerProcess.begin();
     var given = ServerProcess.arguments(ARGUMENTS, arguments);
     ServerProcess.endWith(given.optional(Argument.PARENT_PID));
     String host = given.text(Argument.HOST);
@@ -77,8 +77,8 @@ public final class BrokerMain {
     p.put("controller.quorum.voters", NODE + "@" + host + ":" + controllerPort);
     p.put("controller.listener.names", "CONTROLLER");
     p.put("inter.broker.listener.name", "PLAINTEXT");
-    p.put("listeners", "PLAINTEXT://%s:%d,CONTROLLER://%s:%d".formatted(host, port, host, controllerPort));
-    p.put("advertised.listeners", "PLAINTEXT://%s:%d".formatted(host, port));
+    p.put("listeners", "PLAINTEXT://%s:%s,CONTROLLER://%s:%s".formatted(host, port, host, controllerPort));
+    p.put("advertised.listeners", "PLAINTEXT://%s:%s".formatted(host, port));
     p.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     p.put("log.dirs", log.toString());
     p.put("auto.create.topics.enable", "false");

@@ -18,7 +18,7 @@ public final class DatabaseMain {
 
   /** Runs until SIGTERM. Exit codes: 64 for unusable arguments, 74 when a write cannot be made durable, 98 for a taken port. */
   public static void main(String... arguments) throws Exception {
-    ServerProcess.quietLogging();
+    ServerProcess.begin();
     var given = ServerProcess.arguments(ARGUMENTS, arguments);
     ServerProcess.endWith(given.optional(Argument.PARENT_PID));
     String host = given.text(Argument.HOST);

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What the servers have in common as processes: port check, exit codes, the watch over a parent, the READY line. */
@@ -22,8 +23,12 @@ final class ServerProcess {
 
   private ServerProcess() {}
 
-  /** Must run before the first logger exists, so that the file of the class path's other user is not picked up. */
-  static void quietLogging() {
+  /**
+   * Must run before the first logger exists, so that the file of the class path's other user is not picked up, and before
+   * Kafka's first setting: it takes words and digits in the JVM's language, and ends in Turkish and in Persian.
+   */
+  static void begin() {
+    Locale.setDefault(Locale.ROOT);
     if (System.getProperty("logback.configurationFile") == null)
       System.setProperty("logback.configurationFile", "flex/embedded/logback-embedded.xml");
   }

@@ -7,7 +7,6 @@ import flex.cli.stack.Home;
 import flex.cli.stack.HomeLock;
 import flex.cli.stack.Pause;
 import flex.cli.stack.Ports;
-import flex.cli.stack.StackDown;
 import flex.cli.stack.StackUp;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
@@ -16,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -83,7 +83,7 @@ final class DemoVerb implements Callable<Integer> {
     long begin = System.nanoTime();
     long deadline = begin + Duration.ofSeconds(timeout).toNanos();
     // What a demo that was killed has left.
-    var down = new StackDown(home, flex.services(), flex.processes(), line -> {});
+    var down = flex.stackDown(home, line -> {});
     int left = down.down();
     if (left > 0) {
       terminal.say("ended " + left + (left == 1 ? " process" : " processes") + " that a former demo had left");
@@ -95,7 +95,7 @@ final class DemoVerb implements Callable<Integer> {
     var ports = new StackUp(home, flex.installation(), flex.processes(), flex.portTable(), flex.environment(),
         line -> terminal.say("  " + line)).up(Map.of(), null, true).ports();
     double stackSeconds = (System.nanoTime() - begin) / 1e9;
-    terminal.say("stack ready after %.1f s".formatted(stackSeconds));
+    terminal.say(String.format(Locale.ROOT, "stack ready after %.1f s", stackSeconds));
     tellMovedPorts(ports);
     var shops = new Demo(home, flex.services(), ports.bootstrap(), terminal).run(deadline);
     double seconds = (System.nanoTime() - begin) / 1e9;
@@ -109,7 +109,7 @@ final class DemoVerb implements Callable<Integer> {
       fields.put("shops", shops);
       terminal.json(fields);
     }
-    terminal.say("%d shops answered, %.1f s after the start".formatted(shops.size(), seconds));
+    terminal.say(String.format(Locale.ROOT, "%s shops answered, %.1f s after the start", shops.size(), seconds));
     if (!exit) {
       stay(home, shops);
     }
@@ -119,12 +119,12 @@ final class DemoVerb implements Callable<Integer> {
   private void tellMovedPorts(Ports ports) {
     for (var port : flex.services().ports()) {
       if (ports.number(port) != port.usual()) {
-        flex.terminal().say("  port %d (%s) was taken, so it is %d".formatted(port.usual(), port.label(),
+        flex.terminal().say("  port %s (%s) was taken, so it is %s".formatted(port.usual(), port.label(),
             ports.number(port)));
       }
     }
     if (ports.storeNetwork() != Ports.USUAL_STORE_NETWORK) {
-      flex.terminal().say("  stores live on 127.%d.x.y, other ones have 127.%d".formatted(ports.storeNetwork(),
+      flex.terminal().say("  stores live on 127.%s.x.y, other ones have 127.%s".formatted(ports.storeNetwork(),
           Ports.USUAL_STORE_NETWORK));
     }
   }
@@ -174,7 +174,7 @@ final class DemoVerb implements Callable<Integer> {
   }
 
   private void down(Home home) {
-    int ended = new StackDown(home, flex.services(), flex.processes(), line -> {}).down();
+    int ended = flex.stackDown(home, line -> {}).down();
     flex.terminal()
         .say(ended == 0 ? "ended the stack" : "ended the stack, " + ended + (ended == 1 ? " process" : " processes"));
   }

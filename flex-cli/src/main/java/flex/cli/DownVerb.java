@@ -1,7 +1,6 @@
 package flex.cli;
 
 import flex.cli.stack.Home;
-import flex.cli.stack.StackDown;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
 import java.nio.file.Files;
@@ -29,8 +28,11 @@ final class DownVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     Home home = flex.home();
-    if (wipe && !yes) {
-      confirm(home);
+    if (wipe) {
+      flex.stackDown(home, flex.terminal()::say).requireHome();
+      if (!yes) {
+        confirm(home);
+      }
     }
     int ended = down(home);
     for (var further : List.of(home.demo(), home.training())) {
@@ -40,7 +42,7 @@ final class DownVerb implements Callable<Integer> {
     }
     boolean wiped = wipe && Files.isDirectory(home.directory());
     if (wiped) {
-      new StackDown(home, flex.services(), flex.processes(), flex.terminal()::say).wipe();
+      flex.stackDown(home, flex.terminal()::say).wipe();
     }
     if (flex.terminal().isJson()) {
       var fields = new LinkedHashMap<String, Object>();
@@ -61,7 +63,7 @@ final class DownVerb implements Callable<Integer> {
   }
 
   private int down(Home home) {
-    return new StackDown(home, flex.services(), flex.processes(), flex.terminal()::say).down();
+    return flex.stackDown(home, flex.terminal()::say).down();
   }
 
   private void confirm(Home home) {

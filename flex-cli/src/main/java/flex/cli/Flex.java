@@ -15,6 +15,9 @@ import flex.cli.stack.Ports;
 import flex.cli.stack.Processes;
 import flex.cli.stack.Secrets;
 import flex.cli.stack.Services;
+import flex.cli.stack.StackDown;
+import flex.cli.stack.StackStatus;
+import flex.cli.stack.Surroundings;
 import flex.cli.stack.Variables;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
@@ -22,13 +25,16 @@ import flex.cli.terminal.Terminal;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -80,6 +86,15 @@ public final class Flex implements Runnable {
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "info" : "off");
     var flex = new Flex(services, out, err, environment);
     flex.jsonAsked = Arrays.asList(arguments).contains("--json");
+    // What is no UTF-8 has lost letters by now, and would be stored so.
+    var illegible = Stream.concat(Stream.of(arguments), Stream.of(environment.getOrDefault("FLEX_HOME", "")))
+        .filter(a -> a.indexOf('\uFFFD') >= 0).findFirst();
+    if (illegible.isPresent()) {
+      return flex.failed(new Failure(ExitCode.USAGE, "'" + illegible.get() + "' is not written in UTF-8",
+          StandardCharsets.UTF_8.name().equals(System.getProperty("sun.jnu.encoding"))
+              ? "write it in UTF-8"
+              : "the locale C.UTF-8 is needed, which the script ./flex sets"));
+    }
     return flex.commandLine().execute(arguments);
   }
 
@@ -208,6 +223,15 @@ public final class Flex implements Runnable {
     return new PortTable(Path.of("/proc"), processes);
   }
 
+  StackStatus status(Home home) {
+    return StackStatus.of(new Surroundings(home, ports(home), installation(), portTable(), environment, _ -> {}),
+        processes);
+  }
+
+  StackDown stackDown(Home home, Consumer<String> progress) {
+    return new StackDown(home, services, processes, portTable(), progress);
+  }
+
   Map<String, String> environment() {
     return environment;
   }
@@ -253,7 +277,8 @@ public final class Flex implements Runnable {
   private int failed(Exception e) {
     var failure = e instanceof Failure known
         ? known
-        : new Failure(ExitCode.FAILED, "unexpected: " + e, "once more with --verbose shows where", e);
+        : IoFaults.explained(e).orElseGet(() -> new Failure(ExitCode.FAILED, "unexpected: " + e,
+            "once more with --verbose shows where", e));
     terminal().error(failure, verbose);
     return failure.exitCode().code();
   }

@@ -10,7 +10,7 @@ import flex.cli.terminal.Failure;
 import flex.contracts.RequestState.Status;
 import flex.contracts.wire.Json;
 import java.time.Clock;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -107,6 +107,6 @@ final class RequestVerb {
   }
 
   private Requests requests() {
-    return new Requests(flex.terminal(), Clock.systemUTC(), ZoneId.systemDefault());
+    return new Requests(flex.terminal(), Clock.systemUTC(), ZoneOffset.UTC);
   }
 }

@@ -7,7 +7,7 @@ import flex.cli.api.SagaPages;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
 import flex.contracts.wire.Json;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -97,6 +97,6 @@ final class SagaVerb {
   }
 
   private SagaPages pages() {
-    return new SagaPages(flex.terminal(), ZoneId.systemDefault());
+    return new SagaPages(flex.terminal(), ZoneOffset.UTC);
   }
 }

@@ -19,7 +19,7 @@ final class StatusVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var status = StackStatus.of(flex.activeHome(), flex.services(), flex.processes());
+    var status = flex.status(flex.activeHome());
     if (flex.terminal().isJson()) {
       flex.terminal().json(status);
     } else {
@@ -43,6 +43,7 @@ final class StatusVerb implements Callable<Integer> {
           .replaceFirst("\\bstopped\\b", terminal.styled("stopped", Style.BAD))
           .replaceFirst("\\bstarting\\b", terminal.styled("starting", Style.BUSY)));
     }
+    status.obstacles().forEach(terminal::say);
     if (!status.running()) {
       terminal.say("not all of it is ready; start it: flex up");
     }

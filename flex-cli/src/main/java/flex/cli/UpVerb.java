@@ -3,13 +3,13 @@ package flex.cli;
 import flex.cli.stack.Home;
 import flex.cli.stack.Port;
 import flex.cli.stack.Ports;
-import flex.cli.stack.StackStatus;
 import flex.cli.stack.StackUp;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
 import flex.cli.terminal.Failure.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -45,7 +45,7 @@ final class UpVerb implements Callable<Integer> {
     var line = new CommandLine(this);
     for (var port : flex.services().ports()) {
       line.getCommandSpec().addOption(OptionSpec.builder(port.option()).paramLabel("N").type(Integer.class)
-          .description("%s (default %d)".formatted(port.purpose(), port.usual())).build());
+          .description("%s (default %s)".formatted(port.purpose(), port.usual())).build());
     }
     line.getCommandSpec().usageMessage()
         .description("Starts " + flex.services().listed() + ", and with them all stores.");
@@ -64,12 +64,12 @@ final class UpVerb implements Callable<Integer> {
       var fields = new LinkedHashMap<String, Object>();
       fields.put("started", result.started().stream().map(s -> s.label()).toList());
       fields.put("seconds", seconds);
-      fields.put("status", StackStatus.of(home, flex.services(), flex.processes()));
+      fields.put("status", flex.status(home));
       terminal.json(fields);
     } else if (result.started().isEmpty()) {
       terminal.say("runs already: " + String.join(", ", urls(result.ports()).values()));
     } else {
-      terminal.say("up after %.1f s: %s, Kafka %s, MongoDB %s".formatted(seconds,
+      terminal.say(String.format(Locale.ROOT, "up after %.1f s: %s, Kafka %s, MongoDB %s", seconds,
           urls(result.ports()).entrySet().stream().map(u -> u.getKey() + " " + u.getValue())
               .collect(Collectors.joining(", ")),
           result.ports().bootstrap(), result.ports().mongodbUri()));

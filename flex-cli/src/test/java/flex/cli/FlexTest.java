@@ -2,10 +2,15 @@ package flex.cli;
 
 import flex.contracts.wire.Json;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,6 +94,17 @@ class FlexTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldNameWhoHasAPortOfAServiceThatIsStopped() throws IOException {
+    try (var other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      Files.writeString(home.resolve("ports.json"), "{\"site\": " + other.getLocalPort() + ", \"storeNetwork\": 204}");
+      var line = "port " + other.getLocalPort() + " (site) is taken by process " + ProcessHandle.current().pid();
+      assertThat(flex("status").out()).contains(line);
+      assertThat(flex("status", "--json").json().path("obstacles").toString()).contains(line);
+    }
+  }
+
+  @Test
   void shouldHaveNothingToEndWhenNothingRuns() {
     assertThat(flex("down", "--json").json().path("ended").asInt(-1)).isZero();
   }
@@ -96,6 +112,7 @@ class FlexTest {
   @Test
   void shouldNotDeleteWhenNobodyConfirms() throws IOException {
     Files.createDirectories(home.resolve("data/broker"));
+    Files.writeString(home.resolve("ports.json"), "{}");
     var run = flex("down", "--wipe");
     assertThat(run.code()).isEqualTo(5);
     assertThat(run.err()).contains("--yes");
@@ -107,11 +124,56 @@ class FlexTest {
     Files.createDirectories(home.resolve("data/broker"));
     Files.createDirectories(home.resolve("vms/vm-1"));
     Files.createDirectories(home.resolve("apps/x"));
+    Files.writeString(home.resolve("thesis.txt"), "somebody's own");
+    Files.writeString(home.resolve("ports.json"), "{}");
     var run = flex("down", "--wipe", "--yes");
     assertThat(run.code()).isZero();
     assertThat(home.resolve("data")).doesNotExist();
     assertThat(home.resolve("vms")).doesNotExist();
     assertThat(home.resolve("apps/x")).exists();
+    assertThat(home.resolve("thesis.txt")).exists();
+  }
+
+  @Test
+  void shouldDeleteNothingWhereNoStackEverWas() throws IOException {
+    Files.createDirectories(home.resolve("data/photos"));
+    var run = flex("down", "--wipe", "--yes");
+    assertThat(run.code()).isEqualTo(5);
+    assertThat(run.err()).contains("is no home");
+    assertThat(home.resolve("data/photos")).exists();
+    assertThat(Run.flex(Map.of(), "down", "--wipe", "--yes", "--home", "").code()).as("as of an unset variable")
+        .isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = { "up", "down", "demo --exit", "status", "logs broker", "shop list"})
+  void shouldSayPathAndRemedyWhenTheHomeCannotBeUsed(String arguments) throws IOException {
+    // Where a directory is wanted: the same for root, who may do all else.
+    var file = Files.writeString(home.resolve("file"), "");
+    Files.writeString(home.resolve("ports.json"), "{}");
+    Files.createDirectories(home.resolve("log/broker.log"));
+    Files.createDirectories(home.resolve("secrets/operator-token"));
+    for (var bad : List.of(file, file.resolve("below"))) {
+      var run = Run.flex(Map.of("FLEX_HOME", bad.toString()), arguments.split(" ", -1));
+      assertThat(run.code()).as(run.err()).isNotEqualTo(1);
+      if (arguments.matches("up|demo.*")) {
+        assertThat(run.code()).as(run.err()).isEqualTo(3);
+        assertThat(run.err()).contains(file.toString(), "FLEX_HOME");
+      }
+      assertThat(run.err()).doesNotContain("Exception", "unexpected", "\tat ");
+    }
+    if (arguments.startsWith("logs") || arguments.startsWith("shop")) {
+      var run = flex(arguments.split(" ", -1));
+      assertThat(run.code()).as(run.err()).isEqualTo(3);
+      assertThat(run.err()).contains(home.toString()).doesNotContain("Exception");
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatIsNotWrittenInUtf8() {
+    var run = flex("shop", "request", "--name", "Caf\uFFFD");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("UTF-8");
   }
 
   @Test

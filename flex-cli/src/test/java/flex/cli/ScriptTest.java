@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,7 @@ class ScriptTest {
 
   @BeforeEach
   void makeCheckout() throws IOException {
-    checkout = Files.createDirectories(directory.resolve("check out"));
+    checkout = Files.createDirectories(directory.resolve("check out' \u00f6 100%20 #;&$(x)*?[]{}"));
     Files.copy(SCRIPT, checkout.resolve("flex"));
     Files.writeString(checkout.resolve("pom.xml"), "");
     Files.createDirectories(checkout.resolve("site-service"));
@@ -39,9 +40,10 @@ class ScriptTest {
         #!/bin/sh
         echo "[INFO] Building Flex contracts 0.1.0-SNAPSHOT                       [1/2]"
         echo "mvnw $*"
+        [ -e idle ] && exit 0
         [ -e fails ] && { echo "[ERROR] something is wrong"; exit 1; }
         mkdir -p flex-cli/target/lib
-        for m in flex-cli embedded-stack store-agent site-service; do
+        for m in flex-cli embedded-stack store-agent *-service; do
           mkdir -p $m/target; echo jar > $m/target/$m.jar
         done
         """);
@@ -131,6 +133,8 @@ class ScriptTest {
     run(checkout.resolve("flex"), withJdk(), "up");
     assertThat(checkout.resolve(".flex/build.log")).content()
         .contains("-pl store-agent,embedded-stack,flex-cli,site-service,transfer-service -am");
+    assertThat(run(checkout.resolve("flex"), withJdk(), "up").err()).isEmpty();
+    Files.delete(checkout.resolve("transfer-service/target/transfer-service.jar"));
     assertThat(run(checkout.resolve("flex"), withJdk(), "up").err()).as("its jar is missing").contains("built in");
   }
 
@@ -156,6 +160,49 @@ class ScriptTest {
     assertThat(up.code()).isEqualTo(1);
     assertThat(up.err()).contains("[ERROR] something is wrong", ".flex/build.log");
     assertThat(up.out()).isEmpty();
+  }
+
+  @Test
+  void shouldGiveNothingOfTheCallersShellToWhatItRuns() throws IOException, InterruptedException {
+    run(checkout.resolve("flex"), withJdk(), "up");
+    executable(jdk.resolve("bin/java"), "#!/bin/sh\nenv; umask\n");
+    var shell = new HashMap<>(withJdk());
+    shell.putAll(Map.of("LC_ALL", "fa_IR.UTF-8", "LANG", "tr_TR", "LANGUAGE", "tr", "TZ", "Asia/Tehran", "TMPDIR",
+        "/nonexistent", "CDPATH", "/tmp:/", "IFS", "/", "POSIXLY_CORRECT", "1", "SHELLOPTS", "noglob"));
+    shell.putAll(Map.of("_JAVA_OPTIONS", "-Duser.language=tr", "JDK_JAVA_OPTIONS", "-Xmx1m", "JAVA_TOOL_OPTIONS",
+        "-Dx=y", "CLASSPATH", "/nope", "SERVER_PORT", "1", "SPRING_PROFILES_ACTIVE", "x", "DEBUG", "true",
+        "GREP_OPTIONS", "--color=always", "BASH_FUNC_dirname%%", "() { echo /wrong; }", "LINES",
+        "a\ndeclare -x PATH=\"/nowhere\""));
+    var run = run(checkout.resolve("flex"), shell, "status");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out().lines().filter(l -> l.contains("=")).map(l -> l.substring(0, l.indexOf('='))))
+        .contains("LC_ALL", "TZ").allMatch(name -> name.matches("LC_ALL|TZ|PATH|HOME|TERM|COLUMNS|NO_COLOR|"
+            + "JAVA_HOME|JAVA25_HOME|FLEX_.*|MAVEN_.*|MVNW_.*|.*_(proxy|PROXY)|PWD|SHLVL|_|BASH_FUNC_.*"));
+    assertThat(run.out()).contains("LC_ALL=C.UTF-8\n", "TZ=UTC\n").endsWith("22\n");
+  }
+
+  @Test
+  void shouldRefuseACheckoutThatNoClassPathCanName() throws IOException, InterruptedException {
+    for (var name : List.of("a:b", "a,b", "a!b", "a\"b", "a\\b", "a${b}", "a\nb")) {
+      var other = Files.createDirectories(directory.resolve(name));
+      Files.copy(SCRIPT, other.resolve("flex"));
+      var run = run(other.resolve("flex"), withJdk(), "status");
+      assertThat(run.code()).as(name).isEqualTo(3);
+      assertThat(run.err()).contains("cannot run from", "another directory");
+    }
+  }
+
+  @Test
+  void shouldSaySoWhenNothingCanBeWrittenOrNothingWasBuilt() throws IOException, InterruptedException {
+    Files.createFile(checkout.resolve(".flex"));
+    var run = run(checkout.resolve("flex"), withJdk(), "up");
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("nothing can be written to " + checkout.resolve(".flex"));
+    Files.delete(checkout.resolve(".flex"));
+    Files.createFile(checkout.resolve("idle"));
+    var idle = run(checkout.resolve("flex"), withJdk(), "up");
+    assertThat(idle.code()).isEqualTo(1);
+    assertThat(idle.err()).contains("has not made what is needed", "MAVEN_ARGS");
   }
 
   @Test

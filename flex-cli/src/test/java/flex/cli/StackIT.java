@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,8 @@ import static org.awaitility.Awaitility.await;
 /** The process manager with the real broker and database, and a puppet in the site's place. */
 @EnabledOnOs(OS.LINUX)
 class StackIT {
+  /** All that a home may have in its path and a shell, a class path, a URL or a list could stumble over. */
+  private static final String ODD = "h \u00f6\u5e97 100%20'\"#*?;&$(x)$y[]{}=+@~^`|<>";
   private static final FlexService SITE = Services.FLEX.ofStores();
 
   private final Processes processes = new Processes(Path.of("/proc"));
@@ -52,7 +55,7 @@ class StackIT {
     var checkout = Files.createDirectories(directory.resolve("checkout"));
     ServicePuppet.checkout(checkout);
     System.setProperty("flex.root", checkout.toString());
-    home = Home.of(Files.createDirectories(directory.resolve("home")));
+    home = Home.of(Files.createDirectories(directory.resolve(ODD)));
     // A developer's own stack must not disturb.
     Ports.usual(Services.FLEX).withStoreNetwork(200).save(home);
     // Below the range of outgoing connections, any of which could have the port when the server wants it again.
@@ -86,6 +89,11 @@ class StackIT {
     return new Daemons(home, processes).ours();
   }
 
+  private static List<String> environment(Processes.Running process) throws IOException {
+    return Stream.of(Files.readString(Path.of("/proc/" + process.pid() + "/environ")).split("\0", -1))
+        .filter(v -> !v.isEmpty()).map(v -> v.substring(0, v.indexOf('='))).toList();
+  }
+
   private long pid(Service service) {
     return new Daemons(home, processes).find(service).orElseThrow().pid();
   }
@@ -98,6 +106,10 @@ class StackIT {
     assertThat(up.json().path("status").path("running").asBoolean()).isTrue();
     assertThat(flex("status").code()).isZero();
     assertThat(ours()).hasSize(3);
+    for (var process : ours()) {
+      assertThat(environment(process)).isNotEmpty()
+          .allMatch(name -> name.startsWith("FLEX_") || List.of("LC_ALL", "PATH", "TZ").contains(name));
+    }
     assertThat(Files.getPosixFilePermissions(home.secret(SITE))).hasSize(2);
     var bootstrap = Map.<String, Object>of("bootstrap.servers", up.json().at("/status/bootstrapServers").asText());
     try (var admin = Admin.create(bootstrap)) {
@@ -187,6 +199,20 @@ class StackIT {
   }
 
   @Test
+  void shouldEndWhatRunsAndRefuseToWipeUnderItWhateverThePathOfTheHome() throws IOException {
+    assertThat(up().code()).isZero();
+    var link = Files.createSymbolicLink(directory.resolve("link"), directory);
+    var linked = link.resolve(home.directory().getFileName()).resolve("../" + ODD + "/.").toString();
+    assertThat(Run.flex(Map.of(), "status", "--home", linked).code()).isZero();
+    var moved = directory.resolve("moved");
+    Files.move(home.directory(), moved);
+    assertThat(Run.flex(Map.of(), "up", "--home", moved.toString()).err()).contains("was moved while it runs");
+    var down = Run.flex(Map.of(), "down", "--wipe", "--yes", "--home", moved + "/");
+    assertThat(down.out()).contains("3 processes ended, none is left", "deleted the data");
+    assertThat(moved.resolve("data")).doesNotExist();
+  }
+
+  @Test
   void shouldStartBesideItsOwnStoresButNotBesideThoseOfAnotherHome() throws IOException {
     var own = store(home.vms().resolve("vm-1"));
     try {
@@ -211,7 +237,7 @@ class StackIT {
   private static Process store(Path vm) throws IOException {
     var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Dflex.vm=" + vm, "-m", "jdk.httpserver", "-b", "127.200.0.2", "-p", "0", "-d", vm.getRoot().toString())
-        .redirectErrorStream(true).start();
+        .directory(Files.createDirectories(vm).toFile()).redirectErrorStream(true).start();
     var table = new PortTable(Path.of("/proc"), new Processes(Path.of("/proc")));
     await().atMost(Duration.ofSeconds(60)).until(() -> table.isNetworkTaken(200));
     return process;
@@ -222,10 +248,16 @@ class StackIT {
     assertThat(up().code()).isZero();
     var vm = Files.createDirectories(home.vms().resolve("vm-1"));
     // As the local hypervisor does it: an init that starts its agent again.
-    Files.writeString(vm.resolve("init.sh"), "cd '" + vm + "'\necho $$ > init.pid\nwhile [ ! -e stopped ]; do\n  '"
-        + System.getProperty("java.home") + "/bin/java' -Dflex.vm=" + vm + " -cp '"
-        + System.getProperty("java.class.path") + "' " + Sleeper.class.getName()
-        + " &\n  echo $! > agent.pid\n  wait $!\n  [ -e stopped ] || sleep 0.5\ndone\n");
+    Files.writeString(vm.resolve("init.sh"), """
+        cd "$(dirname "$0")"
+        echo $$ > init.pid
+        while [ ! -e stopped ]; do
+          '%s/bin/java' -Dflex.vm="$PWD" -cp '%s' %s &
+          echo $! > agent.pid
+          wait $!
+          [ -e stopped ] || sleep 0.5
+        done
+        """.formatted(System.getProperty("java.home"), System.getProperty("java.class.path"), Sleeper.class.getName()));
     var init = new ProcessBuilder("setsid", "/bin/sh", vm.resolve("init.sh").toString()).start();
     await().atMost(Duration.ofSeconds(60)).until(() -> ours().size() == 5);
     var other = ProcessHandle.current();
@@ -253,9 +285,7 @@ class StackIT {
   }
 
   private static String[] concat(String first, List<String> rest) {
-    var all = new ArrayList<>(List.of(first));
-    all.addAll(rest);
-    return all.toArray(new String[0]);
+    return Stream.concat(Stream.of(first), rest.stream()).toArray(String[]::new);
   }
 
   /** An agent that does nothing. */

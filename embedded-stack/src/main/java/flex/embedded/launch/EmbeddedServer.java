@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
@@ -114,8 +115,10 @@ public final class EmbeddedServer implements AutoCloseable {
       Files.createDirectories(launch.data());
       Files.createDirectories(launch.log().resolveSibling("."));
       long logStart = Files.exists(launch.log()) ? Files.size(launch.log()) : 0;
-      var process = new ProcessBuilder(launch.command()).redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.appendTo(launch.log().toFile())).start();
+      var builder = new ProcessBuilder(launch.command()).redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
+      ChildEnvironment.set(builder, Map.of());
+      var process = builder.start();
       process.getOutputStream().close();
       try {
         awaitReady(launch, process, logStart);
@@ -168,7 +171,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
   private static IllegalStateException failed(Launch launch, String what, List<String> lines) {
     List<String> last = lines.subList(Math.max(0, lines.size() - LOG_LINES_IN_ERROR), lines.size());
-    return new IllegalStateException("%s on %s:%d %s; its log %s ends with:%n%s".formatted(launch.kind(),
+    return new IllegalStateException("%s on %s:%s %s; its log %s ends with:%n%s".formatted(launch.kind(),
         launch.host(), launch.port(), what, launch.log(), String.join(System.lineSeparator(), last)));
   }
 }

@@ -76,6 +76,22 @@ class EmbeddedServerIT {
     }
   }
 
+  /** Kafka compares words by their small letters, and Turkish has another one for I. */
+  @Test
+  void shouldStartWhenTheLanguageOfItsJvmIsTurkish() throws Exception {
+    Path log = directory.resolve("server.log");
+    List<String> command = new ArrayList<>(Launch.broker(directory).withPorts().command());
+    command.addAll(1, List.of("-Duser.language=tr", "-Duser.country=TR"));
+    Process server = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    try {
+      await().atMost(LONG).until(() -> !server.isAlive() || Files.readString(log).contains("READY"));
+
+      assertThat(server.isAlive()).as(Files.readString(log)).isTrue();
+    } finally {
+      server.destroyForcibly().onExit().join();
+    }
+  }
+
   @Test
   void shouldRefuseOtherMachinesWhenTheHostIsNotLoopback() {
     assertThatThrownBy(() -> Launch.database(directory).on("0.0.0.0", 1)).isInstanceOf(IllegalArgumentException.class)

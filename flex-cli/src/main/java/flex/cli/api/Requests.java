@@ -132,7 +132,7 @@ public final class Requests {
   }
 
   private String time(Instant instant) {
-    return DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(zone).format(instant);
+    return DateTimeFormatter.ofPattern("HH:mm:ss.SSSX", Locale.ROOT).withZone(zone).format(instant);
   }
 
   private String seconds(Instant from, @Nullable Instant to) {

@@ -61,7 +61,7 @@ public final class SagaPages {
     for (var number : saga.path("unreadableEvents")) {
       lines.put(number.asLong(), terminal.styled("missing, or cannot be read", Style.BAD));
     }
-    lines.forEach((number, text) -> terminal.say("  %3d  %s".formatted(number, text)));
+    lines.forEach((number, text) -> terminal.say("  %3s  %s".formatted(number, text)));
     line("tasks", joined(saga.path("openTasks")));
     line("timers", joined(saga.path("openTimers")));
     line("unsent", saga.path("unsent").asText());
@@ -200,7 +200,7 @@ public final class SagaPages {
 
   private String time(JsonNode at) {
     try {
-      return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(zone)
+      return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSX", Locale.ROOT).withZone(zone)
           .format(Instant.parse(at.asText()));
     } catch (DateTimeParseException odd) {
       return at.asText();

@@ -118,7 +118,7 @@ public final class Demo {
       var page = http.send(HttpRequest.newBuilder(URI.create(url)).timeout(SHOP_ANSWER).build(),
           HttpResponse.BodyHandlers.ofString());
       if (page.statusCode() != 200 || !shows(page.body(), shop)) {
-        throw new Failure(ExitCode.FAILED, "%s answers with status %d, and %s".formatted(url, page.statusCode(),
+        throw new Failure(ExitCode.FAILED, "%s answers with status %s, and %s".formatted(url, page.statusCode(),
             page.body().contains(shop.shopName()) ? "with other shops' names" : "without the name " + shop.shopName()),
             logTail(shop.storeAlias()));
       }

@@ -53,7 +53,7 @@ public final class Training {
     var home = base.training();
     var lock = base.directory().resolve("training.lock");
     try (var _ = HomeLock.take(lock, Duration.ZERO, () -> {}, "a training runs already in " + home.directory())) {
-      var down = new StackDown(home, installation.services(), processes, terminal::say);
+      var down = new StackDown(home, installation.services(), processes, portTable, terminal::say);
       down.down();
       down.wipe();
       try {

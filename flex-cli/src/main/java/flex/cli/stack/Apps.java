@@ -2,6 +2,7 @@ package flex.cli.stack;
 
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
+import flex.embedded.launch.ChildEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -49,9 +51,11 @@ final class Apps {
     return once(jar, fresh -> {
       // The tool wants to make the directory itself.
       Files.delete(fresh);
-      var extraction = new ProcessBuilder(java.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-          "-Djarmode=tools", "-jar", jar.toString(), "extract", "--destination", fresh.toString())
-          .redirectErrorStream(true).start();
+      var tool = new ProcessBuilder(java.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+          "-XX:-UsePerfData", "-Djarmode=tools", "-jar", jar.toString(), "extract", "--destination", fresh.toString())
+          .redirectErrorStream(true);
+      ChildEnvironment.set(tool, Map.of());
+      var extraction = tool.start();
       var output = new String(extraction.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       try {
         if (!extraction.waitFor(UNPACK_SECONDS, TimeUnit.SECONDS) || extraction.exitValue() != 0) {
@@ -111,8 +115,21 @@ final class Apps {
       }
       return result;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot unpack " + jar + " to " + app, e);
+      throw givenUp(fresh, new UncheckedIOException("cannot unpack " + jar + " to " + app, e));
+    } catch (Failure e) {
+      throw givenUp(fresh, e);
     }
+  }
+
+  /** Half an app helps nobody, and may be what fills the disk. */
+  private RuntimeException givenUp(Path fresh, RuntimeException failed) {
+    var reason = Room.reasonOf(failed, directory);
+    try {
+      WholeFiles.deleteTree(fresh);
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+    return reason;
   }
 
   /** Keeps the newest but one: a process of the other home may still run from it. */

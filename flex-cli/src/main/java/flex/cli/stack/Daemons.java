@@ -2,9 +2,11 @@ package flex.cli.stack;
 
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
+import flex.embedded.launch.ChildEnvironment;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -53,10 +55,7 @@ public final class Daemons {
 
   /** Processes of one VM. */
   public List<Processes.Running> ofVm(Path vm) {
-    return ours().stream().filter(marks::isVm)
-        .filter(p -> p.arguments().contains("-Dflex.vm=" + vm)
-            || (p.arguments().size() > 1 && p.arguments().get(1).startsWith(vm + "/")))
-        .toList();
+    return processes.all().stream().filter(p -> marks.isOfVm(p, vm)).toList();
   }
 
   /** {@code command} begins with the program; the marks come behind it. */
@@ -78,17 +77,19 @@ public final class Daemons {
       var builder = new ProcessBuilder(whole).directory(home.directory().toFile())
           .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).redirectOutput(output)
           .redirectError(output);
-      builder.environment().putAll(environment);
+      ChildEnvironment.set(builder, environment);
       var process = builder.start();
       remember(service, process.pid());
       return new Started(service, process, log, logStart);
+    } catch (FileSystemException e) {
+      throw new UncheckedIOException(e);
     } catch (IOException e) {
       throw new Failure(ExitCode.ENVIRONMENT, "the " + service.label() + " could not be started: " + e.getMessage(), "",
           e);
     }
   }
 
-  /** What a process that was killed has left there is of no use to anybody. */
+  /** What a process that was killed has left there is of no use to the next one. */
   private static Path emptied(Path directory) throws IOException {
     WholeFiles.deleteTree(directory);
     return Files.createDirectories(directory);

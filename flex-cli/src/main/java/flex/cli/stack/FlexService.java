@@ -2,11 +2,14 @@ package flex.cli.stack;
 
 import flex.embedded.launch.StartCache;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +19,7 @@ import java.util.stream.Stream;
  * @param ports the first serves its HTTP API and its health
  * @param heap the most memory its objects may take, as {@code -Xmx} says it
  * @param offers what of the HTTP API it has
- * @param takes variables of the environment that it looks at and the stack does not set
+ * @param takes variables of the caller's environment that it is given; all others are not
  * @param preparation what it needs beyond what all have alike
  */
 public record FlexService(String owner, List<Port> ports, String heap, Set<Offer> offers, List<String> takes,
@@ -68,7 +71,7 @@ public record FlexService(String owner, List<Port> ports, String heap, Set<Offer
     var jar = around.apps().boot(around.installation().jar(label()));
     var home = around.home();
     var chosen = around.ports();
-    var settings = new LinkedHashMap<String, String>();
+    var settings = new LinkedHashMap<>(taken(around.environment()));
     settings.put(BOOTSTRAP, chosen.bootstrap());
     settings.put(MONGODB_URI, chosen.mongodbUri());
     settings.put(setting("ADDRESS"), Ports.ADDRESS);
@@ -89,6 +92,17 @@ public record FlexService(String owner, List<Port> ports, String heap, Set<Offer
 
   private String setting(Port further) {
     return setting(further.constant() + "_PORT");
+  }
+
+  /** Of the caller's variables those that this service takes; it runs elsewhere, so a file is named by its whole path. */
+  Map<String, String> taken(Map<String, String> environment) {
+    var taken = new TreeMap<String, String>();
+    environment.forEach((name, value) -> {
+      if (!value.isEmpty() && takes.contains(name)) {
+        taken.put(name, name.endsWith("_FILE") ? Path.of(value).toAbsolutePath().toString() : value);
+      }
+    });
+    return taken;
   }
 
   private String setting(String name) {

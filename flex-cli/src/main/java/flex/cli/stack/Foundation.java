@@ -7,16 +7,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The two rows that are not ours: what all services stand on, from the embedded stack. */
-public record Foundation(String label, List<Port> ports, Launching launching) implements Service {
+/**
+ * The two rows that are not ours: what all services stand on, from the embedded stack.
+ *
+ * @param lock the file of its data that it has locked while it runs
+ */
+public record Foundation(String label, List<Port> ports, String lock, Launching launching) implements Service {
   private static final Port KAFKA = new Port("broker", 9092, "Kafka");
   private static final Port CONTROLLER = new Port("controller", 9093, "Kafka's controller");
   private static final Port MONGODB = new Port("database", 27017, "MongoDB");
 
   public static final Foundation BROKER = new Foundation("broker", List.of(KAFKA, CONTROLLER),
+      "log/.lock",
       (data, ports) -> Launch.broker(data).on(Ports.ADDRESS, ports.number(KAFKA))
           .withControllerPort(ports.number(CONTROLLER)));
   public static final Foundation DATABASE = new Foundation("database", List.of(MONGODB),
+      "database.mv",
       (data, ports) -> Launch.database(data).on(Ports.ADDRESS, ports.number(MONGODB)));
 
   /** How its server is started on the ports of a home. */

@@ -1,24 +1,69 @@
 package flex.cli.stack;
 
+import flex.cli.terminal.ExitCode;
+import flex.cli.terminal.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import static java.util.Objects.requireNonNull;
 
 /**
  * The directories of one embedded stack.
  *
- * @param directory all that belongs to it
+ * @param directory all that belongs to it, by its real path: whatever links lead to a home, it is one
  * @param apps unpacked programs; may be shared between homes, since they hold no data
  */
 public record Home(Path directory, Path apps) {
   private static final String DEMO = "demo";
   private static final String TRAINING = "training";
+  /** What parts a class path, Kafka's list of directories, a jar from what it holds; and what the database and Spring replace. */
+  private static final List<String> UNUSABLE = List.of(":", ",", "!", "\\", "${");
 
   public Home {
-    directory = directory.toAbsolutePath().normalize();
+    directory = real(directory);
     apps = apps.toAbsolutePath().normalize();
   }
 
+  /** Fails where the path has characters that one of the programs cannot have in it. */
   public static Home of(Path directory) {
-    return new Home(directory, directory.resolve("apps"));
+    if (directory.toString().isEmpty()) {
+      throw new Failure(ExitCode.USAGE, "the path of the home is empty", "name a directory: --home DIR, or FLEX_HOME");
+    }
+    var real = real(directory);
+    unusable(real).ifPresent(why -> {
+      throw new Failure(ExitCode.USAGE, "a stack cannot live in " + real + ": " + why,
+          "name another directory: --home DIR, or FLEX_HOME");
+    });
+    return new Home(real, real.resolve("apps"));
+  }
+
+  /** What of it is not to be in a path of a home; the script says the same of the checkout. */
+  static Optional<String> unusable(Path path) {
+    var text = path.toString();
+    if (text.indexOf('\uFFFD') >= 0) {
+      return Optional.of("its path is not written in UTF-8");
+    }
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      return Optional.of("there is a control character in its path");
+    }
+    return UNUSABLE.stream().filter(text::contains).map(u -> "there is a '" + u + "' in its path").findFirst();
+  }
+
+  /** The real path of what there is of it, with the rest behind. */
+  private static Path real(Path path) {
+    var absolute = path.toAbsolutePath();
+    try {
+      return absolute.toRealPath();
+    } catch (IOException notThere) {
+      var parent = absolute.getParent();
+      // A link to nowhere is as it is: who makes the directory then says what is wrong with it.
+      return parent == null || Files.isSymbolicLink(absolute)
+          ? absolute
+          : real(parent).resolve(requireNonNull(absolute.getFileName())).normalize();
+    }
   }
 
   /** The home of the demo, which every demo begins by emptying. */
@@ -67,7 +112,7 @@ public record Home(Path directory, Path apps) {
 
   /** For what a process needs no longer than it lives. */
   Path temporary(Service service) {
-    return run().resolve(service.label() + ".tmp");
+    return tmp().resolve(service.label());
   }
 
   public Path logs() {
@@ -94,7 +139,22 @@ public record Home(Path directory, Path apps) {
     return directory.resolve("vms");
   }
 
+  private Path tmp() {
+    return directory.resolve("tmp");
+  }
+
   Path lock() {
     return directory.resolve("lock");
+  }
+
+  /** Whether a stack was ever begun here. */
+  boolean isHome() {
+    return Files.exists(ports()) || Files.exists(operatorToken());
+  }
+
+  /** All that a stack stores, and nothing else that may lie here; by the last two a home is known until it is gone. */
+  List<Path> stored() {
+    return List.of(vms(), directory.resolve("data"), templates(), catalogue(), run(), logs(), tmp(), secrets(),
+        ports());
   }
 }

@@ -32,7 +32,7 @@ public final class LogFile {
       var all = linesFrom(Math.max(0, size - (1 << 20)));
       return all.subList(Math.max(0, all.size() - lines), all.size());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(file + " cannot be read", e);
     }
   }
 
@@ -65,7 +65,7 @@ public final class LogFile {
         Pause.millis(STEP_MILLIS);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(file + " cannot be read", e);
     }
   }
 

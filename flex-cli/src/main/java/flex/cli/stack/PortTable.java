@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 /** Who listens where, from Linux's {@code /proc/net/tcp}; elsewhere it knows only whether a port is taken. */
 public final class PortTable {
   private static final String LISTENS = "0A";
+  private static final String ALL = "0.0.0.0";
   private static final String[] FILES = { "net/tcp", "net/tcp6"};
 
   private final Path proc;
@@ -31,15 +32,46 @@ public final class PortTable {
   /** A socket that listens; {@code address} in dotted notation, 0.0.0.0 for all. */
   record Listener(String address, int port, long inode) {}
 
+  /** What a server finds that wants to listen somewhere. */
+  private enum Finding {
+    FREE, TAKEN, FORBIDDEN
+  }
+
   /** Whether a server could not listen on the port of {@link Ports#ADDRESS} now. */
   public boolean isTaken(int port) {
+    return probe(Ports.ADDRESS, port) != Finding.FREE;
+  }
+
+  private static Finding probe(String address, int port) {
     try (var probe = new ServerSocket()) {
       probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(InetAddress.ofLiteral(Ports.ADDRESS), port));
-      return false;
-    } catch (IOException taken) {
-      return true;
+      probe.bind(new InetSocketAddress(InetAddress.ofLiteral(address), port));
+      return Finding.FREE;
+    } catch (IOException e) {
+      var why = String.valueOf(e.getMessage());
+      // An address that this machine has not (yet) is nobody's.
+      return why.contains("assign requested address")
+          ? Finding.FREE
+          : why.contains("Permission denied") ? Finding.FORBIDDEN : Finding.TAKEN;
     }
+  }
+
+  /** Why a server could not listen there now, in the words behind "port 8080 (site)"; empty if it could. */
+  Optional<String> obstacle(String address, int port) {
+    return switch (probe(address, port)) {
+      case FREE -> Optional.empty();
+      case TAKEN -> Optional.of("is taken by " + described(tenant(address, port).owners()));
+      case FORBIDDEN -> Optional.of("is one that this user may not listen on");
+    };
+  }
+
+  /** Who listens on the port of an address, or of all. */
+  Tenant tenant(String address, int port) {
+    var sockets = listeners().stream()
+        .filter(l -> l.port() == port && (l.address().equals(ALL) || l.address().equals(address))).toList();
+    var all = sockets.isEmpty() ? List.<Processes.Running>of() : processes.all();
+    return new Tenant(sockets.stream().findFirst().map(Listener::address).orElse(address), port,
+        all.stream().filter(p -> sockets.stream().anyMatch(s -> holds(p.pid(), s.inode()))).toList());
   }
 
   /** Whether somebody listens on an address of 127.n.x.y. */
@@ -48,8 +80,9 @@ public final class PortTable {
   }
 
   /**
-   * Somebody who listens on an address for stores.
+   * Somebody who listens.
    *
+   * @param address 0.0.0.0 for all
    * @param owners the processes that hold the socket; empty where the system does not tell, or they are another user's
    */
   record Tenant(String address, int port, List<Processes.Running> owners) {
@@ -73,16 +106,9 @@ public final class PortTable {
         .map(Map.Entry::getValue).toList();
   }
 
-  /** The process that listens on the port of 127.0.0.1; empty where the system does not tell, or it is another user's. */
-  public Optional<Processes.Running> owner(int port) {
-    return listeners().stream()
-        .filter(l -> l.port() == port && (l.address().equals("0.0.0.0") || l.address().startsWith("127.0.0.")))
-        .flatMap(l -> processes.all().stream().filter(p -> holds(p.pid(), l.inode())))
-        .findFirst();
-  }
-
-  static String described(Optional<Processes.Running> owner) {
-    return owner.map(p -> "process " + p.pid() + ": " + shortened(p.command()))
+  /** One of them stands for all, as a parent and its children may have the same socket. */
+  static String described(List<Processes.Running> owners) {
+    return owners.stream().findFirst().map(p -> "process " + p.pid() + ": " + shortened(p.command()))
         .orElse("a process that this user may not see");
   }
 
@@ -144,8 +170,8 @@ public final class PortTable {
     var mapped = hex.length() == 8 || hex.startsWith("0000000000000000FFFF0000");
     if (!mapped) {
       // ::1 and :: matter here as their IPv4 neighbours; a dual-stack server listens on both.
-      return hex.endsWith("01000000") ? "127.0.0.1" : "0.0.0.0";
+      return hex.endsWith("01000000") ? "127.0.0.1" : ALL;
     }
-    return "%d.%d.%d.%d".formatted(last[3] & 0xff, last[2] & 0xff, last[1] & 0xff, last[0] & 0xff);
+    return "%s.%s.%s.%s".formatted(last[3] & 0xff, last[2] & 0xff, last[1] & 0xff, last[0] & 0xff);
   }
 }

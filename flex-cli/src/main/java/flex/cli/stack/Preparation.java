@@ -11,7 +11,7 @@ public interface Preparation {
   Preparation NONE = new Preparation() {
   };
 
-  /** What is in the way beside taken ports. */
+  /** What is in the way of it and of what it starts, beside its own ports being taken. */
   default Obstacles obstacles(Surroundings around) {
     return Obstacles.NONE;
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processes of this machine. On Linux read from {@code /proc}, which knows zombies and exact start times; elsewhere
@@ -20,6 +21,7 @@ public final class Processes {
   private static final int STATE = 0;
   private static final int START = 19;
   private static final int RESIDENT_PAGES = 21;
+  private static final String DELETED = " (deleted)";
   private static final long PAGE = 4096;
   private static final long STEP_MILLIS = 20;
 
@@ -35,8 +37,10 @@ public final class Processes {
    * One process. Ids are used again: the same id and start is the same process.
    *
    * @param start clock ticks since boot on Linux, else epoch milliseconds
+   * @param directory leads to its working directory, wherever that was moved meanwhile; null where the system does not
+   *          tell, it is another user's, or the directory is no more
    */
-  public record Running(long pid, long start, List<String> arguments) {
+  public record Running(long pid, long start, List<String> arguments, @Nullable Path directory) {
     public Running {
       arguments = List.copyOf(arguments);
     }
@@ -100,7 +104,7 @@ public final class Processes {
 
   private Optional<Running> fromProc(long pid) {
     return statistics(pid).filter(s -> !s.get(STATE).equals("Z") && !s.get(STATE).equals("X"))
-        .flatMap(s -> arguments(pid).map(a -> new Running(pid, Long.parseLong(s.get(START)), a)));
+        .flatMap(s -> arguments(pid).map(a -> new Running(pid, Long.parseLong(s.get(START)), a, directory(pid))));
   }
 
   /** The fields of {@code stat} behind the name in parentheses, which may itself hold anything. */
@@ -124,6 +128,16 @@ public final class Processes {
     }
   }
 
+  /** The link itself: the system follows it to the directory that is meant, whatever the path that it shows. */
+  private @Nullable Path directory(long pid) {
+    var link = proc.resolve(Long.toString(pid)).resolve("cwd");
+    try {
+      return Files.readSymbolicLink(link).toString().endsWith(DELETED) ? null : link;
+    } catch (IOException anotherUsers) {
+      return null;
+    }
+  }
+
   private static Optional<Running> fromHandle(ProcessHandle handle) {
     if (!handle.isAlive()) {
       return Optional.empty();
@@ -132,6 +146,6 @@ public final class Processes {
     var program = info.command().stream();
     var arguments = Stream.of(info.arguments().orElse(new String[0]));
     return Optional.of(new Running(handle.pid(), info.startInstant().map(Instant::toEpochMilli).orElse(0L),
-        Stream.concat(program, arguments).toList()));
+        Stream.concat(program, arguments).toList(), null));
   }
 }

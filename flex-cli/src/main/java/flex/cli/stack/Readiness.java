@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -34,7 +35,7 @@ final class Readiness {
   void await(Daemons.Started started) {
     long begin = System.nanoTime();
     await(started.service(), started.process()::isAlive, started.log(), () -> refusal(started));
-    progress.accept("%s ready on %s, process %d%s".formatted(services.column(started.service().label()),
+    progress.accept("%s ready on %s, process %s%s".formatted(services.column(started.service().label()),
         address(started.service()), started.process().pid(), waited(begin)));
   }
 
@@ -55,7 +56,7 @@ final class Readiness {
 
   private static String waited(long begin) {
     var waited = Duration.ofNanos(System.nanoTime() - begin);
-    return waited.toMillis() < 100 ? "" : " (waited %.1f s)".formatted(waited.toMillis() / 1000.0);
+    return waited.toMillis() < 100 ? "" : String.format(Locale.ROOT, " (waited %.1f s)", waited.toMillis() / 1000.0);
   }
 
   private void await(Service service, BooleanSupplier alive, Path log, Supplier<Optional<Failure>> refusal) {

@@ -5,6 +5,7 @@ import flex.cli.terminal.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -40,9 +41,11 @@ public final class Secrets {
   public static String operatorToken(Home home) {
     try {
       return Files.readString(home.operatorToken()).strip();
-    } catch (IOException e) {
+    } catch (NoSuchFileException e) {
       throw new Failure(ExitCode.NOT_RUNNING, "there is no stack in " + home.directory() + ": its operator token "
-          + "cannot be read", "start the stack: flex up", e);
+          + "is missing", "start the stack: flex up", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(home.operatorToken() + " cannot be read", e);
     }
   }
 }

@@ -19,7 +19,7 @@ public sealed interface Service permits Foundation, FlexService {
   /** Whether it serves by now. */
   boolean answers(Ports ports);
 
-  /** What is in the way of its start beside taken ports; asked only while it does not run. */
+  /** What is in the way of it and of what it starts, beside its own ports being taken. */
   default Obstacles obstacles(Surroundings around) {
     return Obstacles.NONE;
   }

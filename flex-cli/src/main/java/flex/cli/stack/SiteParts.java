@@ -1,5 +1,6 @@
 package flex.cli.stack;
 
+import flex.contracts.StorePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the site needs for the stores it makes: catalogue, templates, the agent, and a network of their own. */
 final class SiteParts implements Preparation {
@@ -19,6 +21,19 @@ final class SiteParts implements Preparation {
   private static final String RECORDING = "FLEX_AGENT_RECORDING";
   /** A store has two or three sockets, and another stack may have many stores. */
   private static final int MOST_NAMED = 3;
+
+  private final List<Integer> storePorts;
+
+  SiteParts() {
+    this(Stream.of(StorePort.values()).map(StorePort::number).toList());
+  }
+
+  /**
+   * @param storePorts that every store listens on, on its own address
+   */
+  SiteParts(List<Integer> storePorts) {
+    this.storePorts = List.copyOf(storePorts);
+  }
 
   @Override
   public List<String> sets() {
@@ -59,18 +74,25 @@ final class SiteParts implements Preparation {
     var marks = around.marks();
     var foreign = around.portTable().tenants(network).stream()
         .filter(t -> t.owners().stream().noneMatch(marks::isVm)).toList();
-    if (foreign.isEmpty()) {
-      return Obstacles.NONE;
-    }
+    var everywhere = everywhere(network, around.portTable());
     var taken = new ArrayList<String>();
     foreign.stream().limit(MOST_NAMED)
-        .map(t -> "address %s (port %d) of the stores' network 127.%d.x.y is taken by %s".formatted(t.address(),
-            t.port(), network, PortTable.described(t.owners().stream().findFirst())))
+        .map(t -> "address %s (port %s) of the stores' network 127.%s.x.y is taken by %s".formatted(t.address(),
+            t.port(), network, PortTable.described(t.owners())))
         .forEach(taken::add);
     if (foreign.size() > MOST_NAMED) {
-      taken.add("and %d more of that network".formatted(foreign.size() - MOST_NAMED));
+      taken.add("and %s more of that network".formatted(foreign.size() - MOST_NAMED));
     }
-    return new Obstacles(taken, List.of("--store-network N"),
-        foreign.stream().flatMap(t -> t.owners().stream()).toList());
+    everywhere.stream().map(t -> "port %s, which every store needs on its own address 127.%s.x.y, is taken on all by %s"
+        .formatted(t.port(), network, PortTable.described(t.owners()))).forEach(taken::add);
+    return new Obstacles(taken, foreign.isEmpty() ? List.of() : List.of("--store-network N"),
+        Stream.concat(foreign.stream(), everywhere.stream()).flatMap(t -> t.owners().stream()).toList());
+  }
+
+  /** Who listens on all addresses keeps every store from its own, whichever network that is in. */
+  private List<PortTable.Tenant> everywhere(int network, PortTable portTable) {
+    var nobodys = "127.%s.0.1".formatted(network);
+    return storePorts.stream().filter(p -> portTable.obstacle(nobodys, p).isPresent())
+        .map(p -> portTable.tenant(nobodys, p)).filter(t -> !t.address().equals(nobodys)).toList();
   }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Ends every process of a home, whoever started it and whatever pid files say: first our services, so that none starts a
@@ -29,13 +28,16 @@ public final class StackDown {
   private final Services services;
   private final Processes processes;
   private final Daemons daemons;
+  private final PortTable portTable;
   private final Consumer<String> progress;
 
-  public StackDown(Home home, Services services, Processes processes, Consumer<String> progress) {
+  public StackDown(Home home, Services services, Processes processes, PortTable portTable,
+      Consumer<String> progress) {
     this.home = home;
     this.services = services;
     this.processes = processes;
     this.daemons = new Daemons(home, processes);
+    this.portTable = portTable;
     this.progress = progress;
   }
 
@@ -49,16 +51,25 @@ public final class StackDown {
     }
   }
 
-  /** Deletes what the stack has stored, and leaves unpacked programs; only after {@link #down}. */
+  /** Fails where a wipe would delete what is no stack's. */
+  public void requireHome() {
+    if (!home.isHome() && home.stored().stream().anyMatch(Files::exists)) {
+      throw new Failure(ExitCode.REFUSED, home.directory() + " is no home of a stack: there is neither "
+          + home.directory().relativize(home.ports()) + " nor " + home.directory().relativize(home.operatorToken()),
+          "name the home; or delete by hand what is to go");
+    }
+  }
+
+  /**
+   * Deletes what the stack has stored, and leaves unpacked programs and what others have put there; only after
+   * {@link #down}. Fails while somebody may use it, seen or not.
+   */
   public void wipe() {
+    requireHome();
     try (var _ = HomeLock.take(home, LOCK_LIMIT, () -> progress.accept("waiting for another flex command"))) {
-      if (!daemons.ours().isEmpty()) {
-        throw new Failure(ExitCode.REFUSED, "the stack in " + home.directory() + " runs", "flex down");
-      }
-      try (Stream<Path> parts = Files.list(home.directory())) {
-        for (var part : parts.filter(p -> !isKept(p)).toList()) {
-          WholeFiles.deleteTree(part);
-        }
+      new Unused(home, services, daemons, portTable).require();
+      for (var part : home.stored()) {
+        WholeFiles.deleteTree(part);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -73,14 +84,6 @@ public final class StackDown {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** The lock is held; programs and the build's own files are no data, and the demo is a home of its own. */
-  private boolean isKept(Path part) {
-    return part.equals(home.lock()) || part.equals(home.apps()) || part.equals(home.demo().directory())
-        || part.equals(home.training().directory())
-        || List.of("build.lock", "build.log", "built", "demo.lock", "training.lock")
-            .contains(part.getFileName().toString());
   }
 
   private int end() {

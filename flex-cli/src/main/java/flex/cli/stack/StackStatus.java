@@ -1,6 +1,7 @@
 package flex.cli.stack;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * What of a home runs.
  *
  * @param site where the service of stores and shops answers
+ * @param obstacles who has ports or addresses that are needed, each in a line
  */
 public record StackStatus(String home, boolean running, List<Part> services, List<StoreVm> stores, String site,
-    String bootstrapServers, String mongodbUri, String operatorTokenFile) {
+    String bootstrapServers, String mongodbUri, String operatorTokenFile, List<String> obstacles) {
   /**
    * A service.
    *
@@ -30,15 +32,20 @@ public record StackStatus(String home, boolean running, List<Part> services, Lis
   public StackStatus {
     services = List.copyOf(services);
     stores = List.copyOf(stores);
+    obstacles = List.copyOf(obstacles);
   }
 
-  public static StackStatus of(Home home, Services services, Processes processes) {
-    var ports = Ports.load(home, services).orElseGet(() -> Ports.usual(services));
+  public static StackStatus of(Surroundings around, Processes processes) {
+    var home = around.home();
+    var services = around.installation().services();
+    var ports = around.ports();
     var daemons = new Daemons(home, processes);
     var readiness = new Readiness(services, ports, processes, line -> {});
     var parts = new ArrayList<Part>();
+    var running = new HashSet<Service>();
     for (var service : services.rows()) {
       var process = daemons.find(service);
+      process.ifPresent(_ -> running.add(service));
       var state = process.isEmpty() ? "stopped" : readiness.answers(service) ? "ready" : "starting";
       parts.add(new Part(service.label(), state, process.map(Processes.Running::pid).orElse(null),
           readiness.address(service), process.map(p -> megabytes(processes, p)).orElse(null),
@@ -53,7 +60,8 @@ public record StackStatus(String home, boolean running, List<Part> services, Lis
     }
     return new StackStatus(home.directory().toString(), parts.stream().allMatch(p -> p.state().equals("ready")), parts,
         stores, ports.url(services.ofStores().port()), ports.bootstrap(), ports.mongodbUri(),
-        home.operatorToken().toString());
+        home.operatorToken().toString(),
+        Obstacles.of(services.rows(), running::contains, around).taken());
   }
 
   private static @Nullable Long megabytes(Processes processes, Processes.Running process) {

@@ -28,7 +28,7 @@ public final class StackUp {
   private final Map<String, String> environment;
 
   /**
-   * @param environment of this process; every service inherits it
+   * @param environment of this process; a service is given what its row of the table takes
    */
   public StackUp(Home home, Installation installation, Processes processes, PortTable portTable,
       Map<String, String> environment, Consumer<String> progress) {
@@ -60,6 +60,10 @@ public final class StackUp {
       for (var service : services.rows()) {
         daemons.find(service).ifPresent(p -> running.put(service, p));
       }
+      if (running.values().stream().anyMatch(daemons.marks()::isStranded)) {
+        throw new Failure(ExitCode.REFUSED, "the stack in " + home.directory() + " was moved while it runs, and looks "
+            + "for its files where they were", "flex down, then flex up");
+      }
       var ports = choose(wanted, storeNetwork, chooseFree, running);
       return start(ports, running);
     }
@@ -87,39 +91,23 @@ public final class StackUp {
     }
     if (chooseFree) {
       ports = ports.avoiding(portTable::isTaken, portTable::isNetworkTaken);
-    } else {
-      requireFree(ports, running);
     }
+    requireFree(ports, running);
     return ports;
   }
 
   private void requireFree(Ports ports, Map<Service, Processes.Running> running) {
-    var around = around(ports);
     var missing = services.rows().stream().filter(s -> !running.containsKey(s)).toList();
-    var taken = new ArrayList<String>();
-    var remedies = new ArrayList<String>();
-    for (var port : missing.stream().flatMap(s -> s.ports().stream()).toList()) {
-      int number = ports.number(port);
-      if (portTable.isTaken(number)) {
-        taken.add("port %d (%s) is taken by %s".formatted(number, port.label(),
-            PortTable.described(portTable.owner(number))));
-        remedies.add("%s N (or %s=N)".formatted(port.option(), port.variable()));
-      }
-    }
-    var others = new ArrayList<Processes.Running>();
-    for (var service : missing) {
-      var obstacles = service.obstacles(around);
-      taken.addAll(obstacles.taken());
-      remedies.addAll(obstacles.remedies());
-      others.addAll(obstacles.owners());
-    }
-    if (!taken.isEmpty()) {
+    var obstacles = Obstacles.of(missing, running::containsKey, around(ports));
+    if (!obstacles.taken().isEmpty()) {
       // Stores know the ports and have their addresses, so both stay as long as there are any.
       var first = Vms.list(home).isEmpty() ? "" : "flex down --wipe, which deletes this home's stores, then ";
-      throw new Failure(ExitCode.ENVIRONMENT, String.join("\n  ", taken), "end "
-          + others.stream().flatMap(p -> Marks.homeOf(p).stream()).findFirst()
+      throw new Failure(ExitCode.ENVIRONMENT, String.join("\n  ", obstacles.taken()), "end "
+          + obstacles.owners().stream().flatMap(p -> Marks.homeOf(p).stream()).findFirst()
               .map(other -> "that stack (flex down --home " + other + ")").orElse("that process")
-          + ", or move: " + first + "flex up " + String.join(" ", remedies));
+          + (obstacles.remedies().isEmpty()
+              ? ""
+              : ", or move: " + first + "flex up " + String.join(" ", obstacles.remedies())));
     }
   }
 
@@ -131,6 +119,9 @@ public final class StackUp {
     var started = new ArrayList<Daemons.Started>();
     try {
       Files.createDirectories(home.directory());
+      if (running.size() < services.rows().size()) {
+        Room.require(home.directory());
+      }
       ports.save(home);
       Secrets.make(home, services, new SecureRandom());
       var around = around(ports);
@@ -153,10 +144,10 @@ public final class StackUp {
       return new Result(ports, started.stream().map(Daemons.Started::service).toList());
     } catch (IOException e) {
       endAgain(started);
-      throw new UncheckedIOException(e);
+      throw Room.reasonOf(new UncheckedIOException(e), home.directory());
     } catch (RuntimeException e) {
       endAgain(started);
-      throw e;
+      throw Room.reasonOf(e, home.directory());
     }
   }
 

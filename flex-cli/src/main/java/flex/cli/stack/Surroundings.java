@@ -10,9 +10,9 @@ import java.util.function.Consumer;
  * @param environment of this process
  * @param progress takes a line about what was made
  */
-record Surroundings(Home home, Ports ports, Installation installation, PortTable portTable,
+public record Surroundings(Home home, Ports ports, Installation installation, PortTable portTable,
     Map<String, String> environment, Consumer<String> progress) {
-  Surroundings {
+  public Surroundings {
     environment = Map.copyOf(environment);
   }
 

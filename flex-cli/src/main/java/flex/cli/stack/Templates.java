@@ -65,7 +65,7 @@ final class Templates {
     fields.put("version", template.version());
     fields.put("os", template.os());
     fields.put("features", FEATURES);
-    Files.writeString(description, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(fields) + "\n");
+    WholeFiles.write(description, Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(fields) + "\n");
     protect(fresh);
     if (Files.exists(target)) {
       Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);

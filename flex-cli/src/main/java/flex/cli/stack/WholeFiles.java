@@ -1,6 +1,7 @@
 package flex.cli.stack;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -26,7 +27,15 @@ final class WholeFiles {
     var aside = file.resolveSibling(file.getFileName() + ".new-" + ProcessHandle.current().pid());
     Files.deleteIfExists(aside);
     Files.createFile(aside, attributes);
-    Files.writeString(aside, text);
+    try {
+      Files.writeString(aside, text);
+    } catch (IOException e) {
+      // A write knows no path, and half a file helps nobody.
+      Files.deleteIfExists(aside);
+      var named = new FileSystemException(file.toString(), null, e.getMessage());
+      named.initCause(e);
+      throw named;
+    }
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 

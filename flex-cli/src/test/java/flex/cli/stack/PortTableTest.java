@@ -43,8 +43,8 @@ class PortTableTest {
     var table = new PortTable(proc, new Processes(proc));
     try (var server = new ServerSocket(0, 1, InetAddress.ofLiteral(Ports.ADDRESS))) {
       assertThat(table.isTaken(server.getLocalPort())).isTrue();
-      assertThat(table.owner(server.getLocalPort()).map(Processes.Running::pid))
-          .contains(ProcessHandle.current().pid());
+      assertThat(table.tenant(Ports.ADDRESS, server.getLocalPort()).owners()).extracting(Processes.Running::pid)
+          .containsOnly(ProcessHandle.current().pid());
     }
   }
 

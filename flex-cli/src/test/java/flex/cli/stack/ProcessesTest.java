@@ -34,7 +34,8 @@ class ProcessesTest {
   void shouldReadStartAndArgumentsWhenTheNameHoldsParentheses() throws IOException {
     var fake = new Processes(procWith("S", 4711));
     assertThat(fake.find(7))
-        .contains(new Processes.Running(7, 4711, List.of("/jdk/bin/java", "-Dflex.home=/h", "-jar", "a b.jar")));
+        .contains(new Processes.Running(7, 4711, List.of("/jdk/bin/java", "-Dflex.home=/h", "-jar", "a b.jar"),
+            null));
     assertThat(fake.find(7).map(Processes.Running::program)).contains("java");
     assertThat(fake.memory(fake.find(7).orElseThrow())).hasValue(250 * 4096);
   }
@@ -55,7 +56,7 @@ class ProcessesTest {
     var sleeper = new ProcessBuilder("sleep", "60").start();
     try {
       var real = processes.find(sleeper.pid()).orElseThrow();
-      var stale = new Processes.Running(real.pid(), real.start() + 1, real.arguments());
+      var stale = new Processes.Running(real.pid(), real.start() + 1, real.arguments(), real.directory());
       assertThat(processes.end(List.of(stale), Duration.ofSeconds(1))).isEmpty();
       assertThat(sleeper.isAlive()).isTrue();
       assertThat(processes.end(List.of(real), Duration.ofSeconds(60))).isEmpty();

@@ -4,6 +4,7 @@ import flex.contracts.ShopAlias;
 import flex.contracts.ShopName;
 import flex.contracts.StoreInfo;
 import flex.contracts.StoreInfo.FileFault;
+import flex.contracts.StorePort;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record StoreState(Identity identity, Template template, @Nullable Configuration configuration,
     List<String> hotfixes, List<Shop> shops, Settings settings, List<String> brokenShops, List<FileFault> faults) {
   /** Port of the storefront. */
-  public static final int STOREFRONT_PORT = 8000;
+  public static final int STOREFRONT_PORT = StorePort.STOREFRONT.number();
 
   /** More are not told; each is in the log. */
   private static final int MOST_FAULTS = 50;

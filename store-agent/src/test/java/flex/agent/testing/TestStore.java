@@ -37,7 +37,7 @@ public final class TestStore implements AutoCloseable {
   public final String token = "token-" + UUID.randomUUID();
   public final String httpToken = "http-" + UUID.randomUUID();
   public final String signingKey = "signing-" + UUID.randomUUID();
-  public final String ip = "127.%d.%d.%d".formatted(random(100, 200), random(1, 255), random(2, 255));
+  public final String ip = "127.%s.%s.%s".formatted(random(100, 200), random(1, 255), random(2, 255));
   public final String databaseUri;
   public final String databaseName;
   public final Path directory;

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,9 @@ public final class LocalHypervisor implements Hypervisor {
   /** One who ends it from outside may do so for a reason of his own; again and again, it is not the start's fortune. */
   private static final int MOST_SIGNALS = 3;
   private static final Duration GRACE = Duration.ofSeconds(5);
+  /** A machine of its own knows nothing of the shell that the site-service was started from. */
+  private static final Map<String, String> ENVIRONMENT = Map.of("LC_ALL", "C.UTF-8", "TZ", "UTC", "PATH",
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 
   private final Path vms;
   private final Path templates;
@@ -78,7 +82,7 @@ public final class LocalHypervisor implements Hypervisor {
       Files.deleteIfExists(vm.stopped());
       if (vm.process(vm.initPid()).isEmpty()) {
         end(vm);
-        // As this build starts its agents, also where an earlier one has cloned the VM.
+        // As this build starts its agents, and where it lies now: an earlier one may have cloned it, elsewhere.
         Files.writeString(vm.initScript(), agent.init(vm.directory()));
         Files.deleteIfExists(vm.agentEnded());
         Files.writeString(vm.initPid(), Long.toString(launch(vm).pid()));
@@ -177,7 +181,8 @@ public final class LocalHypervisor implements Hypervisor {
     var builder = new ProcessBuilder(command).directory(vm.directory().toFile())
         .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).redirectOutput(console)
         .redirectError(console);
-    builder.environment().keySet().removeIf(name -> name.startsWith("FLEX_"));
+    builder.environment().clear();
+    builder.environment().putAll(ENVIRONMENT);
     return builder.start();
   }
 

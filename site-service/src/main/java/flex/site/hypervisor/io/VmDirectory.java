@@ -137,11 +137,15 @@ record VmDirectory(Path vms, String vmId) {
     }
   }
 
-  /** Ids of processes are used again; the command line of a VM's processes names its directory. */
+  /**
+   * Ids of processes are used again; a VM's processes run in its directory, by whatever path they were started there, and
+   * their command line names it.
+   */
   private boolean isMine(ProcessHandle process) {
+    var proc = Path.of("/proc", Long.toString(process.pid()));
     try {
-      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
-          .contains(directory().toString());
+      return Files.readString(proc.resolve("cmdline")).contains("/" + vmId)
+          && Files.isSameFile(proc.resolve("cwd"), directory());
     } catch (IOException noProc) {
       return process.info().commandLine().filter(c -> c.contains(directory().toString())).isPresent();
     }

@@ -2,6 +2,7 @@ package flex.site.store.io;
 
 import flex.chassis.calls.io.Calls;
 import flex.contracts.StoreInfo;
+import flex.contracts.StorePort;
 import flex.contracts.wire.Json;
 import flex.site.enrolment.StoreSecrets;
 import flex.site.registry.Store;
@@ -29,7 +30,6 @@ import javax.net.ssl.TrustManagerFactory;
  * once.
  */
 final class AgentClient implements StoreRound {
-  private static final int PORT = 4000;
   private static final String CALLS = "agent";
 
   private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -41,7 +41,7 @@ final class AgentClient implements StoreRound {
 
   AgentClient(X509Certificate authority, StoreSecrets secrets, Calls calls)
       throws GeneralSecurityException, IOException {
-    this(authority, secrets, calls, PORT);
+    this(authority, secrets, calls, StorePort.AGENT.number());
   }
 
   AgentClient(X509Certificate authority, StoreSecrets secrets, Calls calls, int port)

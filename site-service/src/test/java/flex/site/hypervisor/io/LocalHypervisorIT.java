@@ -17,6 +17,8 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,7 +101,7 @@ class LocalHypervisorIT {
       "exec /nothing/java -jar agent.jar, ended with status 127, /nothing/java",
       "echo killed && kill -9 $$, was ended by signal 9, killed"})
   void shouldSayAtOnceWhyTheAgentDoesNotStartAndWhatItSaid(String agent, String why, String said) throws IOException {
-    var failing = hypervisor("cd '{vm}'; " + agent);
+    var failing = hypervisor(home.resolve("vms"), "cd '{vm}'; " + agent);
     failing.clone(spec());
     assertThat(failing.trouble(VM)).isEmpty();
     assertThat(failing.lastLines(VM)).isEmpty();
@@ -116,7 +118,7 @@ class LocalHypervisorIT {
 
   @Test
   void shouldGiveEachAgentATemporaryDirectoryThatIsEmpty() throws IOException {
-    var littering = hypervisor("cd '{vm}'; touch tmp/$$; ls tmp | wc -l; kill -9 $$");
+    var littering = hypervisor(home.resolve("vms"), "cd '{vm}'; touch tmp/$$; ls tmp | wc -l; kill -9 $$");
     littering.clone(spec());
     littering.start(VM);
 
@@ -201,13 +203,37 @@ class LocalHypervisorIT {
     assertThat(home.resolve("templates/6.14.0/Shared/file.txt")).hasContent("of the template");
   }
 
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldStartWhereItWasMovedToWithNothingOfTheEnvironmentOfTheSite() throws IOException {
+    hypervisor.clone(spec());
+    var moved = Files.move(home.resolve("vms"), home.resolve("moved"));
+    Files.createDirectories(home.resolve("vms"));
+    var there = hypervisor(moved);
+    try {
+      assertThat(there.start(VM)).isEqualTo(DONE);
+      var agent = await().until(() -> new VmDirectory(moved, VM).process(moved.resolve(VM).resolve("agent.pid")),
+          Optional::isPresent).orElseThrow();
+      assertThat(Files.readString(Path.of("/proc/" + agent.pid() + "/environ")).split("\0", -1)).contains("TZ=UTC")
+          .allMatch(v -> v.isEmpty() || v.matches("(LC_ALL|TZ|PATH|PWD|OLDPWD|SHLVL|_)=.*"));
+      var link = Files.createSymbolicLink(home.resolve("link"), moved);
+      assertThat(hypervisor(link).isRunning(VM)).as("by another path").isTrue();
+    } finally {
+      there.destroy(VM);
+    }
+  }
+
   private LocalHypervisor hypervisor() throws IOException {
-    return hypervisor("exec tail -f /dev/null '{vm}'/vm.json");
+    return hypervisor(home.resolve("vms"));
+  }
+
+  private LocalHypervisor hypervisor(Path vms) throws IOException {
+    return hypervisor(vms, "exec tail -f /dev/null '{vm}'/vm.json");
   }
 
   /** @param agent a line of shell in the place of the agent */
-  private LocalHypervisor hypervisor(String agent) throws IOException {
-    return new LocalHypervisor(home.resolve("vms"), home.resolve("templates"),
+  private LocalHypervisor hypervisor(Path vms, String agent) throws IOException {
+    return new LocalHypervisor(vms, home.resolve("templates"),
         new AgentProgram("/bin/sh", home.resolve("no.aot"), List.of(), List.of("-c", agent)));
   }
 }

@@ -20,11 +20,11 @@ class VmLocksTest {
     var hanging = Thread.ofVirtual().start(() -> run(vm, () -> {
       begun.countDown();
       end.await();
-      return null;
+      return "done";
     }, new AtomicReference<>()));
     begun.await();
     var outcome = new AtomicReference<Throwable>();
-    var waiting = Thread.ofPlatform().start(() -> run(vm, () -> null, outcome));
+    var waiting = Thread.ofPlatform().start(() -> run(vm, () -> "done", outcome));
     Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> waiting.getState() == Thread.State.WAITING);
 
     waiting.interrupt();

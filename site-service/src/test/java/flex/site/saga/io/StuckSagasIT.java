@@ -131,7 +131,7 @@ class StuckSagasIT {
 
     edit("throwing", Updates.set("state.data", state));
     var seen = show("throwing").path("version").asLong();
-    var asked = "{\"reason\": \"the customer wants it after all\", \"version\": %d}";
+    var asked = "{\"reason\": \"the customer wants it after all\", \"version\": %s}";
     site.post(path("throwing") + "/skip-step", asked.formatted(seen - 1)).assertProblem(409, "/version");
     var skipped = site.post(path("throwing") + "/skip-step", asked.formatted(seen));
 

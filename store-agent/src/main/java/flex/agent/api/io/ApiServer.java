@@ -10,6 +10,7 @@ import flex.agent.enrolment.Secret;
 import flex.agent.store.Settings;
 import flex.agent.store.io.DiskTree;
 import flex.contracts.Problem;
+import flex.contracts.StorePort;
 import flex.contracts.wire.Json;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,7 +27,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** HTTPS on port 4000. Every call is authenticated; every error is a problem document (RFC 9457). */
 public final class ApiServer implements AutoCloseable {
-  public static final int PORT = 4000;
+  public static final int PORT = StorePort.AGENT.number();
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
   private static final int BACKLOG = 64;
