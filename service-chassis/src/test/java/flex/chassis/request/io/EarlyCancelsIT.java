@@ -62,7 +62,7 @@ class EarlyCancelsIT {
   }
 
   private Office office(boolean packing, Instant now, Bounds bounds) {
-    var office = new Office(DATABASE, CLIENT, packing, now, bounds);
+    var office = Office.open(DATABASE, CLIENT, packing, now, bounds);
     offices.add(office);
     return office;
   }

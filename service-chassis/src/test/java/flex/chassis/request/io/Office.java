@@ -52,11 +52,21 @@ final class Office implements AutoCloseable {
   final Requests requests;
   final Move move = new Move();
   private final Wire wire = Wire.flex("site");
-  private final MongoClient client = MongoClients.create(TestDatabase.shared().uri());
   private final AtomicBoolean packing;
+  private Runnable end = () -> {};
+
+  /** With a connection of its own, on which the requests are kept. */
+  static Office open(String database, MongoClient forCancels, boolean packing, Instant now,
+      EarlyCancelStores.Bounds bounds) {
+    var own = MongoClients.create(TestDatabase.shared().uri());
+    var office = new Office(database, forCancels, own, packing, now, bounds);
+    office.end = own::close;
+    return office;
+  }
 
   /** @param packing whether the first step goes on for as long as nobody stops it; else all is done at once */
-  Office(String database, MongoClient forCancels, boolean packing, Instant now, EarlyCancelStores.Bounds bounds) {
+  Office(String database, MongoClient forCancels, MongoClient client, boolean packing, Instant now,
+      EarlyCancelStores.Bounds bounds) {
     this.packing = new AtomicBoolean(packing);
     var clock = Clock.fixed(now, ZoneOffset.UTC);
     sagas = new Sagas(client.getDatabase(database), producer, wire, KernelSettings.of("/tests"), Clock.systemUTC(),
@@ -124,6 +134,6 @@ final class Office implements AutoCloseable {
   @Override
   public void close() {
     sagas.close();
-    client.close();
+    end.run();
   }
 }

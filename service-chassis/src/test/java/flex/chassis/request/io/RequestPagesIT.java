@@ -28,7 +28,7 @@ class RequestPagesIT {
 
   private final String database = TestDatabase.freshName();
   private final MongoClient client = MongoClients.create(TestDatabase.shared().uri());
-  private final Office office = new Office(database, client, false, Office.NOW, EarlyCancelStores.Bounds.USUAL);
+  private final Office office = Office.open(database, client, false, Office.NOW, EarlyCancelStores.Bounds.USUAL);
 
   /** Newer than every request, about the same store, and all begun in one moment. */
   @BeforeEach
