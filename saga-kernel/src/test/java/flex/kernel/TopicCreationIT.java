@@ -25,7 +25,7 @@ class TopicCreationIT {
       for (int i = 0; i < 3; i++) {
         var topic = "test." + UUID.randomUUID();
 
-        TopicCreation.ensure(kafka, Map.of(topic, PARTITIONS));
+        TopicCreation.ensure(kafka, Map.of(topic, PARTITIONS), _ -> {});
 
         assertThatCode(() -> once.listOffsets(IntStream.range(0, PARTITIONS).boxed()
             .collect(Collectors.toMap(p -> new TopicPartition(topic, p), _ -> OffsetSpec.earliest()))).all().get())
