@@ -53,7 +53,7 @@ public final class Agent implements AutoCloseable {
   }
 
   /** Returns when both servers listen; commands are taken in the background. */
-  void start() throws StartFailure {
+  public void start() throws StartFailure {
     Logs.mask(drive.token());
     try {
       var tree = DiskTree.open(paths, drive.identity());
