@@ -40,7 +40,7 @@ public final class ServiceJvm {
   }
 
   /** Whether this is one; where it is not, {@code main} has run in one when this returns. */
-  static boolean isThis(Class<?> main, String[] arguments) throws Exception {
+  public static boolean isThis(Class<?> main, String[] arguments) throws Exception {
     if (ManagementFactory.getRuntimeMXBean().getInputArguments().contains(MARK)) {
       return true;
     }

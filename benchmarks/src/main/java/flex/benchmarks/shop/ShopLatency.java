@@ -1,5 +1,6 @@
 package flex.benchmarks.shop;
 
+import flex.benchmarks.ServiceJvm;
 import flex.contracts.DomainName;
 import flex.contracts.ProvisioningEvent.ShopRequested;
 import flex.contracts.RequestId;
@@ -36,7 +37,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /**
  * Shops one after the other, each on a store of its own, from the message that asks for it to the message that it is
  * ready, without the time from the start of its VM until its agent is ready. Broker, database and site-service are
- * processes of their own; the agents are real ones, within this process, which is warm. Run from the checkout's root.
+ * processes of their own; the agents are real ones, within this process, which is warm and has the
+ * options of a service. Run from the checkout's root.
  * Arguments: shops warm-up.
  */
 public final class ShopLatency {
@@ -52,6 +54,9 @@ public final class ShopLatency {
   }
 
   public static void main(String[] arguments) throws Exception {
+    if (!ServiceJvm.isThis(ShopLatency.class, arguments)) {
+      return;
+    }
     int shops = Integer.parseInt(arguments[0]);
     int warmup = Integer.parseInt(arguments[1]);
     var home = Files.createTempDirectory("flex-shops-");
