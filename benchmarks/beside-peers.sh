@@ -24,7 +24,7 @@ done
 
 echo "== steps/s of flex as a multiple of the peer's, and p99 of a saga as a part of it"
 # From the right, since names of variants have blanks: cpu, max, p99, p50, steps/s, wall, instances, concurrency.
-awk 'NF >= 9 && $NF ~ /^[0-9.]+$/ && $1 !~ /^per/ {
+awk 'NF >= 9 && $NF ~ /^[0-9.]+$/ && $1 !~ /^(per|kernel|broker|database)$/ {
   n = split(FILENAME, path, "/"); name = ""
   for (i = 1; i <= NF - 8; i++) name = name (i > 1 ? " " : "") $i
   conc = $(NF-7); rate = $(NF-4); p99 = $(NF-2)

@@ -19,10 +19,21 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.bson.RawBsonDocument;
@@ -33,31 +44,38 @@ import org.bson.codecs.BsonDocumentCodec;
  * counted. {@code FLEX_TEST_MONGODB_URI} names another database.
  */
 final class Rig implements AutoCloseable {
+  private static final int PARTITIONS = 6;
   private static final Set<String> WRITES = Set.of("insert", "update", "delete");
 
-  final Map<String, Object> kafka;
-  final Wire wire = Wire.of(
+  static final Wire WIRE = Wire.of(
       Map.of("bench.Start.v1", TenSteps.Start.class, "bench.Finished.v1", TenSteps.Finished.class),
       _ -> JsonNodeFactory.instance.objectNode().put("type", "object"), TenSteps::address);
-  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  final Map<String, Object> kafka;
+  final Wire wire = WIRE;
   final MongoDatabase database;
+  /** The same, with its writes counted, which costs time itself. */
+  final MongoDatabase counted;
   final EmbeddedServer databaseServer;
-  /** Costs time itself, so that nothing is timed meanwhile. */
-  volatile boolean counting;
+  final String databaseUri;
   final LongAdder writes = new LongAdder();
   final LongAdder bytes = new LongAdder();
   private final EmbeddedServer broker;
   private final MongoClient client;
+  private final MongoClient counter;
 
   Rig() throws IOException {
     var directory = Files.createTempDirectory("flex-benchmark-");
     broker = EmbeddedServer.start(Launch.broker(directory.resolve("broker")).endingWithThisProcess());
     databaseServer = EmbeddedServer.start(Launch.database(directory.resolve("database")).endingWithThisProcess());
-    var uri = System.getenv("FLEX_TEST_MONGODB_URI");
-    client = MongoClients.create(MongoClientSettings.builder()
-        .applyConnectionString(new ConnectionString(uri == null ? databaseServer.uri() : uri))
-        .addCommandListener(counting()).build());
-    database = client.getDatabase("benchmark-" + ProcessHandle.current().pid());
+    databaseUri = Objects.requireNonNullElseGet(System.getenv("FLEX_TEST_MONGODB_URI"), databaseServer::uri);
+    var address = new ConnectionString(databaseUri);
+    var name = "benchmark-" + ProcessHandle.current().pid();
+    client = MongoClients.create(address);
+    database = client.getDatabase(name);
+    counter = MongoClients.create(
+        MongoClientSettings.builder().applyConnectionString(address).addCommandListener(counting()).build());
+    counted = counter.getDatabase(name);
     kafka = Map.of("bootstrap.servers", broker.address());
   }
 
@@ -65,7 +83,7 @@ final class Rig implements AutoCloseable {
     return new CommandListener() {
       @Override
       public void commandStarted(CommandStartedEvent event) {
-        if (counting && WRITES.contains(event.getCommandName())) {
+        if (WRITES.contains(event.getCommandName())) {
           writes.increment();
           bytes.add(new RawBsonDocument(event.getCommand(), new BsonDocumentCodec()).getByteBuffer().remaining());
         }
@@ -73,15 +91,40 @@ final class Rig implements AutoCloseable {
     };
   }
 
+  /** Makes the topics of {@link TenSteps}, and returns when they are served. */
+  void makeTopics() throws ExecutionException, InterruptedException {
+    var names = List.of(TenSteps.IN, TenSteps.OUT);
+    try (var admin = Admin.create(kafka)) {
+      admin.createTopics(names.stream().map(n -> new NewTopic(n, Optional.of(PARTITIONS), Optional.empty())).toList())
+          .all().get();
+      admin.listOffsets(names.stream()
+          .flatMap(n -> IntStream.range(0, PARTITIONS).mapToObj(p -> new TopicPartition(n, p)))
+          .collect(Collectors.toMap(Function.identity(), _ -> OffsetSpec.earliest()))).all().get();
+    }
+  }
+
   Sagas sagas(KafkaProducer<String, byte[]> producer, KernelSettings settings) {
-    return new Sagas(database, producer, wire, settings, Clock.systemUTC(), meters);
+    return sagas(database, producer, settings);
+  }
+
+  Sagas sagas(MongoDatabase database, KafkaProducer<String, byte[]> producer, KernelSettings settings) {
+    return new Sagas(database, producer, wire, settings, Clock.systemUTC(), new SimpleMeterRegistry());
   }
 
   KafkaProducer<String, byte[]> producer() {
+    return producer(kafka);
+  }
+
+  static KafkaProducer<String, byte[]> producer(Map<String, Object> kafka) {
     var config = new HashMap<>(kafka);
     config.put("acks", "all");
     config.put("enable.idempotence", true);
     return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  Spent spent() {
+    return Spent.of(Map.of("kernel", ProcessHandle.current().pid(), "broker", broker.pid(), "database",
+        databaseServer.pid()));
   }
 
   /** Processor time of a process so far, in seconds. */
@@ -93,6 +136,7 @@ final class Rig implements AutoCloseable {
   public void close() {
     database.drop();
     client.close();
+    counter.close();
     databaseServer.close();
     broker.close();
   }

@@ -1,13 +1,19 @@
 package flex.benchmarks;
 
 import flex.contracts.Address;
+import flex.contracts.wire.Wire;
 import flex.kernel.Effect;
 import flex.kernel.IllegalTransition;
+import flex.kernel.Inbound;
 import flex.kernel.Saga;
+import flex.kernel.Sagas;
+import flex.kernel.Sagas.Cause;
 import flex.kernel.TaskHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
 
 /** Ten tasks that do nothing, one after the other; a message at the end. */
 record TenSteps() implements Saga<TenSteps.State, TenSteps.Input, TenSteps.Event> {
@@ -80,6 +86,13 @@ record TenSteps() implements Saga<TenSteps.State, TenSteps.Input, TenSteps.Event
     return s.done == STEPS
         ? List.of(new Effect.Send(new Finished(s.id)), new Effect.End())
         : List.of(new Effect.RunTask("step-" + s.done, new NoOp(s.done)));
+  }
+
+  /** Begins a saga for each message that asks for one. */
+  static Inbound listen(Map<String, Object> kafka, Wire wire, Producer<String, byte[]> producer, Sagas sagas) {
+    return Inbound.builder(kafka, "benchmark", wire, producer, new SimpleMeterRegistry()).topic(IN, 6).concurrency(6)
+        .on(Start.class, r -> sagas.handle("ten-steps", r.message().id(), Cause.of(r.envelope().id()), r.message()))
+        .start();
   }
 
   static TaskHandler<NoOp, Input> noOp() {

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -37,7 +36,7 @@ final class Engine {
   private final Wire wire;
   private final Clock clock;
   private final MeterRegistry meters;
-  final String instance = UUID.randomUUID().toString();
+  final String instance = Holders.fresh();
   final Relay relay;
   final Worker worker;
   private final Lookout lookout;

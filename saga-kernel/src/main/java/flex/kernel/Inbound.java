@@ -44,14 +44,14 @@ public final class Inbound implements AutoCloseable {
   private final Thread starting;
 
   private Inbound(ConcurrentMessageListenerContainer<String, byte[]> container, Map<String, Object> kafka,
-      Map<String, Integer> topics) {
+      Map<String, Integer> topics, TopicCreation.Then then) {
     this.container = container;
-    this.starting = Thread.startVirtualThread(() -> begin(kafka, Map.copyOf(topics)));
+    this.starting = Thread.startVirtualThread(() -> begin(kafka, Map.copyOf(topics), then));
   }
 
-  private void begin(Map<String, Object> kafka, Map<String, Integer> topics) {
+  private void begin(Map<String, Object> kafka, Map<String, Integer> topics, TopicCreation.Then then) {
     try {
-      TopicCreation.ensure(kafka, topics);
+      TopicCreation.ensure(kafka, topics, then);
       container.start();
     } catch (InterruptedException closed) {
       LOG.debug("Closed before the broker was there", closed);
@@ -176,6 +176,7 @@ public final class Inbound implements AutoCloseable {
     public Inbound start() {
       var consumer = new HashMap<>(kafka);
       consumer.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+      consumer.put(ConsumerConfig.CLIENT_ID_CONFIG, GroupMembers.clientId(group));
       consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
       consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
       consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, ONLY_WHAT_WAS_MEANT);
@@ -194,7 +195,10 @@ public final class Inbound implements AutoCloseable {
       container.setConcurrency(concurrency);
       container.setBeanName(group);
       container.setCommonErrorHandler(Repetition.of(this::dead));
-      return new Inbound(container, kafka, created);
+      // A member with a name of its own comes back under it, and waits for nobody.
+      return new Inbound(container, kafka, created, kafka.containsKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
+          ? _ -> {}
+          : admin -> GroupMembers.takeOutGone(admin, group));
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {

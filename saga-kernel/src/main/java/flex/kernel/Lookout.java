@@ -5,6 +5,7 @@ import flex.kernel.SagaView.Because.OfTimer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +21,10 @@ final class Lookout {
   private static final Logger LOG = LoggerFactory.getLogger(Lookout.class);
   private static final int AT_ONCE = 1000;
   private static final Duration SWEEP = Duration.ofHours(1);
+  /** How many sagas are looked at when a process starts, instead of waiting for their leases. */
+  private static final int AT_START = 10_000;
+  /** What is younger is not left behind by a process that ended before this one began. */
+  private static final Duration UNDER_WAY = Duration.ofMillis(500);
 
   private final Engine engine;
   private final Recovery recovery;
@@ -30,6 +35,7 @@ final class Lookout {
   /** Sagas that were looked at, and before when they need no second look. */
   private final Map<String, Instant> notBefore = new ConcurrentHashMap<>();
   private boolean indexed;
+  private boolean begun;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledThreadPoolExecutor schedule = new ScheduledThreadPoolExecutor(1,
       Thread.ofPlatform().daemon().name("saga-lookout").factory());
@@ -108,14 +114,23 @@ final class Lookout {
     try {
       var now = engine.now();
       notBefore.values().removeIf(until -> until.isBefore(now) || until.isAfter(now.plus(settings.lease())));
-      for (var id : store.due(now, AT_ONCE + notBefore.size())) {
+      for (var id : begun ? store.due(now, AT_ONCE + notBefore.size()) : leftBehind(now)) {
         if (notBefore.putIfAbsent(id, now.plus(settings.lease())) == null) {
           threads.execute(() -> see(id));
         }
       }
+      begun = true;
     } catch (RuntimeException e) {
       LOG.warn("Looking for due sagas failed, next try in {}: {}", settings.pollInterval(), e.toString());
     }
+  }
+
+  /**
+   * What a former process may have left behind just before this one began: whatever holds for a lease at most. Tasks of
+   * holders that live are not taken, and a message that is sent a second time is the same.
+   */
+  private List<String> leftBehind(Instant now) {
+    return store.due(now.plus(settings.lease()).minus(UNDER_WAY), AT_START);
   }
 
   /** Sees to one saga now; before when nobody need do so again. */

@@ -18,6 +18,10 @@ final class Recovery {
     this.lookout = lookout;
   }
 
+  private static boolean isLeft(Task task, Instant now) {
+    return !task.leaseUntil().isAfter(now) || Holders.isGone(task.owner());
+  }
+
   /** Before when nobody need look at the saga again: the next lease in it to run out, at the latest a lease from now. */
   Instant recover(String sagaId) {
     var now = engine.now();
@@ -25,8 +29,8 @@ final class Recovery {
     engine.residents.readAnew(sagaId);
     try {
       var _ = engine.change(sagaId, d -> d.isActive()
-          ? d.takenOver(t -> !t.getValue().leaseUntil().isAfter(now)
-              && !engine.worker.runs(sagaId, t.getKey(), t.getValue()), engine.instance, later)
+          ? d.takenOver(t -> isLeft(t.getValue(), now) && !engine.worker.runs(sagaId, t.getKey(), t.getValue()),
+              engine.instance, later)
           : null);
     } catch (Residents.Damaged e) {
       engine.parking.damaged(sagaId, e, null);

@@ -6,13 +6,14 @@ import flex.kernel.SagaDocument.Unsent;
 import flex.kernel.SagaView.Because.OfMessage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import java.util.Set;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.InvalidRecordException;
@@ -36,7 +37,8 @@ final class Relay {
   private final Guards guards;
   private final Pace pace;
   private final MeterRegistry meters;
-  private final Set<String> active = ConcurrentHashMap.newKeySet();
+  /** Of each saga that is seen to, the bell that tells of more to send. */
+  private final Map<String, Semaphore> active = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   Relay(Engine engine, Producer<String, byte[]> producer, KernelSettings settings, Guards guards, Pace pace,
@@ -47,25 +49,31 @@ final class Relay {
     this.guards = guards;
     this.pace = pace;
     this.meters = meters;
-    meters.gaugeCollectionSize("flex.relay.active", Tags.empty(), active);
+    meters.gaugeMapSize("flex.relay.active", Tags.empty(), active);
   }
 
   void wake(String sagaId) {
-    if (!threads.isShutdown() && active.add(sagaId)) {
-      threads.execute(() -> run(sagaId));
+    if (threads.isShutdown()) {
+      return;
     }
+    active.compute(sagaId, (_, bell) -> {
+      if (bell != null) {
+        bell.release();
+        return bell;
+      }
+      var fresh = new Semaphore(0);
+      threads.execute(() -> run(sagaId, fresh));
+      return fresh;
+    });
   }
 
-  private void run(String sagaId) {
+  private void run(String sagaId, Semaphore bell) {
     var delay = pace.first();
     try {
       while (true) {
         try {
-          if (!drain(sagaId)) {
-            active.remove(sagaId);
-            if (unsent(sagaId).isEmpty() || !active.add(sagaId)) {
-              return;
-            }
+          if (!drain(sagaId, bell) && leaves(sagaId, bell)) {
+            return;
           }
           delay = pace.first();
         } catch (Unsendable | Residents.Damaged e) {
@@ -91,13 +99,16 @@ final class Relay {
     }
   }
 
-  /** Sends what is there; false where there was nothing. */
-  private boolean drain(String sagaId) throws ExecutionException, InterruptedException, Unsendable {
+  /** Whether nobody has rung since: whoever writes something to send rings afterwards, or finds nobody here. */
+  private boolean leaves(String sagaId, Semaphore bell) {
+    return active.computeIfPresent(sagaId, (_, b) -> bell.tryAcquire() ? b : null) == null;
+  }
+
+  /** Sends what is there, and takes it out of the outbox; true where there is more by then. */
+  private boolean drain(String sagaId, Semaphore bell)
+      throws ExecutionException, InterruptedException, Unsendable {
+    bell.drainPermits();
     var unsent = unsent(sagaId);
-    if (unsent.isEmpty()) {
-      forgetSent(sagaId);
-      return false;
-    }
     for (var entry : guards.sequence(unsent)) {
       try {
         send(sagaId, entry.getValue());
@@ -109,9 +120,12 @@ final class Relay {
       }
       acknowledged(sagaId, entry.getKey());
     }
-    Thread.sleep(pace.beforeRemoval());
+    // What comes meanwhile does not wait for the removal: its own write has seen to that.
+    if (!unsent.isEmpty() && bell.tryAcquire(pace.beforeRemoval().toNanos(), TimeUnit.NANOSECONDS)) {
+      return true;
+    }
     forgetSent(sagaId);
-    return true;
+    return false;
   }
 
   /** Whether it is the same whenever it is tried; a broker that is away or refuses this client is no such thing. */

@@ -59,7 +59,11 @@ final class Harness implements AutoCloseable {
   }
 
   static KernelSettings settings() {
-    return new KernelSettings("/test", Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofMinutes(1),
+    return settings(Duration.ofSeconds(1));
+  }
+
+  static KernelSettings settings(Duration lease) {
+    return new KernelSettings("/test", lease, Duration.ofMillis(100), Duration.ofMinutes(1),
         Duration.ofDays(1), 16);
   }
 

@@ -28,7 +28,8 @@ import static org.awaitility.Awaitility.await;
 /**
  * A kernel in a process of its own, to be paused and killed. Its tasks wait while the file {@code hold} is there, and
  * write their effect into a register that refuses an epoch older than the newest it has seen, as participants do.
- * Arguments: database uri, its name, bootstrap servers, topic, directory.
+ * Arguments: database uri, its name, bootstrap servers, topic, directory,
+ * seconds of a lease.
  */
 final class KernelProcess {
   private KernelProcess() {}
@@ -38,7 +39,8 @@ final class KernelProcess {
     var config = new HashMap<String, Object>(Map.of("bootstrap.servers", args[2], "acks", "all"));
     var database = MongoClients.create(args[0]).getDatabase(args[1]);
     var sagas = new Sagas(database, new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer()),
-        Steps.wire(args[3]), Harness.settings(), Clock.systemUTC(), new SimpleMeterRegistry())
+        Steps.wire(args[3]), Harness.settings(Duration.ofSeconds(Long.parseLong(args[5]))), Clock.systemUTC(),
+        new SimpleMeterRegistry())
         .register(new Steps(), tasks(new Register(database), directory));
     sagas.start();
     Files.createFile(directory.resolve("started-" + ProcessHandle.current().pid()));

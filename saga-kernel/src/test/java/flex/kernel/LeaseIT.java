@@ -25,6 +25,7 @@ import static org.awaitility.Awaitility.await;
 /** Holders of a lease that are paused, or killed, while others go on. */
 class LeaseIT {
   private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LEASE = Duration.ofSeconds(1);
 
   private final Harness harness = new Harness();
   private final List<Process> processes = new ArrayList<>();
@@ -40,12 +41,12 @@ class LeaseIT {
 
   @Test
   void shouldNeitherCountNorKeepWhatAHolderDidWhoWasPausedBeyondItsLease() throws Exception {
-    var holder = start();
+    var holder = start(LEASE);
     hold(holder);
     begin("a");
     await().atMost(LONG).until(() -> Files.exists(directory.resolve("running-" + holder.pid())));
     signal(holder, "STOP");
-    var other = start();
+    var other = start(LEASE);
 
     await().atMost(LONG).until(() -> view("a").status() == Status.ENDED);
     signal(holder, "CONT");
@@ -62,12 +63,12 @@ class LeaseIT {
 
   @Test
   void shouldFinishEverySagaOnceWhenHoldersAreKilledAgainAndAgain() throws Exception {
-    var first = start();
+    var first = start(LEASE);
     for (int i = 0; i < 40; i++) {
       begin("s" + i);
     }
     for (int round = 0; round < 3; round++) {
-      var next = start();
+      var next = start(LEASE);
       first.destroyForcibly().waitFor();
       first = next;
     }
@@ -77,6 +78,20 @@ class LeaseIT {
     for (int i = 0; i < 40; i++) {
       assertThat(view("s" + i).events()).extracting(e -> e.event()).filteredOn(StepDone.class::isInstance).hasSize(1);
     }
+  }
+
+  @Test
+  void shouldNotWaitForTheLeaseOfAHolderWhoseProcessHasEnded() throws Exception {
+    var forever = Duration.ofDays(1);
+    var holder = start(forever);
+    hold(holder);
+    begin("a");
+    await().atMost(LONG).until(() -> Files.exists(directory.resolve("running-" + holder.pid())));
+    holder.destroyForcibly().waitFor();
+
+    start(forever);
+
+    await().atMost(LONG).until(() -> view("a").status() == Status.ENDED);
   }
 
   /** Takes the input in by a kernel that is closed already: the task is leased to nobody who lives. */
@@ -95,11 +110,12 @@ class LeaseIT {
     return sagas;
   }
 
-  private Process start() throws IOException {
+  private Process start(Duration lease) throws IOException {
     var process = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1", "-Xmx128m", "-cp", System.getProperty("java.class.path"),
         KernelProcess.class.getName(), TestDatabase.shared().uri(), harness.database.getName(),
-        String.valueOf(harness.kafka.get("bootstrap.servers")), harness.topic, directory.toString()).inheritIO()
+        String.valueOf(harness.kafka.get("bootstrap.servers")), harness.topic, directory.toString(),
+        Long.toString(lease.toSeconds())).inheritIO()
         .start();
     processes.add(process);
     await().atMost(LONG).until(() -> Files.exists(directory.resolve("started-" + process.pid())));

@@ -59,7 +59,7 @@ public final class Agent implements AutoCloseable {
    * Returns when both servers listen; commands are taken in the background. A store that has shops serves them whatever else
    * fails: that is tried again until it succeeds, or the agent ends.
    */
-  void start() throws StartFailure {
+  public void start() throws StartFailure {
     Logs.mask(drive.token());
     try {
       var tree = tree();

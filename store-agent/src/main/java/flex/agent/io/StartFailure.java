@@ -1,7 +1,7 @@
 package flex.agent.io;
 
 /** The agent cannot start, and trying again changes nothing; the message is for people. */
-final class StartFailure extends Exception {
+public final class StartFailure extends Exception {
   private static final long serialVersionUID = 1;
 
   /** How the process ends; the numbers are documented in the README. */

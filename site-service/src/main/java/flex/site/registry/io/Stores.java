@@ -174,12 +174,11 @@ public final class Stores {
    * comes later still, from a worker that was believed dead, is given back by whoever of the two comes second.
    */
   public void finish(StoreAlias alias, RequestId requestId) {
-    var held = first(heldBy(alias, requestId));
-    if (held != null) {
-      update(heldBy(alias, requestId),
-          StoreDocument.free(StoreDocument.read(held).domainName()).set("state", StoreState.RUNNING.name()));
-    }
-    if (find(alias).filter(s -> !s.requestId().equals(requestId)).isPresent()) {
+    var held = Optional.ofNullable(first(heldBy(alias, requestId))).map(StoreDocument::read);
+    held.ifPresent(store -> update(heldBy(alias, requestId),
+        StoreDocument.free(store.domainName()).set("state", StoreState.RUNNING.name())));
+    // Who has made a store never changes.
+    if (held.or(() -> find(alias)).filter(s -> !s.requestId().equals(requestId)).isPresent()) {
       release(alias, requestId);
     }
   }
