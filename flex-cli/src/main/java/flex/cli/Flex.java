@@ -22,8 +22,11 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -91,8 +95,9 @@ public final class Flex implements Runnable {
         .addSubcommand(new RequestVerb(this)).addSubcommand(new SagaVerb(this))
         .addSubcommand(new DltVerb(this))
         .addSubcommand(new CompletionVerb(this));
-    line.setExecutionExceptionHandler((e, _, _) -> failed(e));
+    line.setExecutionExceptionHandler((e, command, _) -> failed(e, command));
     line.setParameterExceptionHandler((e, _) -> misused(e));
+    line.registerConverter(Instant.class, Flex::instant);
     line.setUsageHelpAutoWidth(true).setAbbreviatedOptionsAllowed(false).setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(out, true, out.charset())).setErr(new PrintWriter(err, true, err.charset()));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(
@@ -106,6 +111,14 @@ public final class Flex implements Runnable {
     }
     describe(line, codes);
     return line;
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new CommandLine.TypeConversionException("'" + text + "' is no instant, such as 2026-01-31T12:00:00Z");
+    }
   }
 
   private String[] footer() {
@@ -223,12 +236,19 @@ public final class Flex implements Runnable {
         && !"dumb".equals(environment.get("TERM"));
   }
 
-  private int failed(Exception e) {
+  private int failed(Exception e, CommandLine command) {
     var failure = e instanceof Failure known
-        ? known
+        ? known.naming(field -> option(command, field))
         : new Failure(ExitCode.FAILED, "unexpected: " + e, "once more with --verbose shows where", e);
     terminal().error(failure, verbose);
     return failure.exitCode().code();
+  }
+
+  /** By which a command sets a field of what it sends; of several, the one that was given. */
+  private static String option(CommandLine command, String field) {
+    return command.getCommandSpec().args().stream().filter(a -> field.equals(a.descriptionKey()))
+        .min(Comparator.comparing(a -> a.getValue() == null))
+        .map(a -> a instanceof OptionSpec option ? option.longestName() : a.paramLabel()).orElse("");
   }
 
   private int misused(CommandLine.ParameterException e) {

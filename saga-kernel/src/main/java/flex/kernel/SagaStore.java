@@ -44,10 +44,17 @@ interface SagaStore {
   /** Ids of open sagas that somebody should have looked at by {@code now}. */
   List<String> due(Instant now, int limit);
 
-  List<Document> bySubject(String subject, int limit);
+  /**
+   * Which sagas are listed.
+   *
+   * @param subject what they are about; null for whatever
+   * @param stuck only those that wait for an operator
+   * @param until created by then; null for whenever
+   * @param whole with what makes documents large: events, messages, what stands in waiting inputs
+   * @param limit how many at most
+   */
+  record Listing(@Nullable String subject, boolean stuck, @Nullable Instant until, boolean whole, int limit) {}
 
-  List<Document> newest(int limit);
-
-  /** Those that wait for an operator. */
-  List<Document> stuck(int limit);
+  /** Newest first. */
+  List<Document> list(Listing wanted);
 }

@@ -2,8 +2,10 @@ package flex.kernel;
 
 import com.mongodb.client.MongoDatabase;
 import flex.contracts.wire.Wire;
+import flex.kernel.SagaStore.Listing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,19 +114,47 @@ public final class Sagas implements AutoCloseable {
     return store.find(sagaId).map(d -> view(d.append("events", store.allEvents(d))));
   }
 
-  /** The newest sagas about {@code subject}, newest first; of long ones, the latest events. */
-  public List<SagaView> bySubject(String subject, int limit) {
-    return store.bySubject(subject, limit).stream().map(this::view).toList();
+  /** What {@link #find} had to leave out, since it cannot be read. */
+  public List<SagaView.Unreadable> unreadable(String sagaId) {
+    return store.find(sagaId).map(d -> views.unreadable(d.append("events", store.allEvents(d)))).orElse(List.of());
   }
 
-  /** The newest sagas of all, newest first; of long ones, the latest events. */
-  public List<SagaView> list(int limit) {
-    return store.newest(limit).stream().map(this::view).toList();
+  /**
+   * The newest sagas, newest first; of long ones, the latest events.
+   *
+   * @param subject those about it; null for all
+   * @param until those that were created by then; null for all
+   */
+  public List<SagaView> list(@Nullable String subject, @Nullable Instant until, int limit) {
+    return list(new Listing(subject, false, until, true, limit));
   }
 
-  /** Sagas that wait for an operator, parked or stuck, newest first. */
+  /**
+   * As {@link #list}, without what makes them large: events, messages, and what stands in waiting inputs.
+   *
+   * @param until those that were created by then; null for all
+   */
+  public List<SagaView> summaries(@Nullable Instant until, int limit) {
+    return list(new Listing(null, false, until, false, limit));
+  }
+
+  /** Those about {@code subject}, as in {@link #summaries(Instant, int)}. */
+  public List<SagaView> summaries(String subject, int limit) {
+    return list(new Listing(subject, false, null, false, limit));
+  }
+
+  /** Sagas that wait for an operator, parked or stuck, newest first; as in {@link #summaries(Instant, int)}. */
+  public List<SagaView> stuck(@Nullable Instant until, int limit) {
+    return list(new Listing(null, true, until, false, limit));
+  }
+
+  /** Those of all times. */
   public List<SagaView> stuck(int limit) {
-    return store.stuck(limit).stream().map(this::view).toList();
+    return stuck(null, limit);
+  }
+
+  private List<SagaView> list(Listing wanted) {
+    return store.list(wanted).stream().map(this::view).toList();
   }
 
   /**

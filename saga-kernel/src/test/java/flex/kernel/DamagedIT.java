@@ -93,6 +93,18 @@ class DamagedIT {
         .isInstanceOf(Refused.class).hasMessageContaining("forgotten");
   }
 
+  @Test
+  void shouldShowHowThatStandsWhichCannotBeRead() {
+    begunAndDamaged(Updates.combine(Updates.set("state.name", "nonsense"), Updates.set("events.0.data", "{torn")));
+    var sagas = harness.kernel(Map.of());
+
+    assertThat(sagas.unreadable("damaged")).extracting(SagaView.Unreadable::part).containsExactly("state", "event 1");
+    assertThat(sagas.unreadable("damaged").getFirst().why()).contains("'nonsense' is not in the saga's table");
+    assertThat(sagas.unreadable("damaged").getLast().stored()).contains("{torn");
+    assertThat(sagas.unreadable("whole")).isEmpty();
+    assertThat(sagas.unreadable("nobody")).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource
   void shouldParkItWhenItIsDueWhileOthersGoOn(Damage damage) {
@@ -154,7 +166,7 @@ class DamagedIT {
     var sagas = harness.kernel(Map.of());
 
     await().until(() -> sagas.find("whole").orElseThrow().unsent() == 0);
-    assertThat(sagas.list(10)).hasSize(3);
+    assertThat(sagas.list(null, null, 10)).hasSize(3);
     assertThat(sagas.handle(Steps.TYPE, "damaged", Cause.of("m2"), new Poke("m2")).result()).isEqualTo(Result.APPLIED);
   }
 
@@ -185,7 +197,7 @@ class DamagedIT {
     harness.database.getCollection("sagas").updateOne(Filters.eq("_id", "damaged"),
         Updates.combine(Updates.unset(field), Updates.set("parked.reason", "by hand")));
 
-    assertThat(sagas.list(10)).extracting(SagaView::id).containsExactlyInAnyOrder("whole", "damaged");
+    assertThat(sagas.list(null, null, 10)).extracting(SagaView::id).containsExactlyInAnyOrder("whole", "damaged");
     assertThat(sagas.find("damaged")).isPresent();
   }
 

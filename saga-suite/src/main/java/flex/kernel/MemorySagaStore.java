@@ -149,20 +149,13 @@ class MemorySagaStore implements SagaStore {
         .map(d -> d.getString("_id")).limit(limit).toList();
   }
 
+  /** Nothing is about a subject here, and nothing so large that it is left out. */
   @Override
-  public synchronized List<Document> bySubject(String subject, int limit) {
-    return List.of();
-  }
-
-  @Override
-  public synchronized List<Document> newest(int limit) {
-    return open.values().stream().limit(limit).map(MemorySagaStore::copy).toList();
-  }
-
-  @Override
-  public synchronized List<Document> stuck(int limit) {
-    return newest(Integer.MAX_VALUE).stream().filter(d -> List.of("PARKED", "STUCK").contains(d.getString("status")))
-        .limit(limit).toList();
+  public synchronized List<Document> list(Listing wanted) {
+    return open.values().stream().filter(_ -> wanted.subject() == null)
+        .filter(d -> wanted.until() == null || !d.getDate("createdAt").toInstant().isAfter(wanted.until()))
+        .filter(d -> !wanted.stuck() || List.of("PARKED", "STUCK").contains(d.getString("status")))
+        .limit(wanted.limit()).map(MemorySagaStore::copy).toList();
   }
 
   /** A copy through BSON, so that nothing is shared and only what BSON knows survives. */

@@ -88,17 +88,7 @@ final class MortalStore implements SagaStore {
   }
 
   @Override
-  public List<Document> bySubject(String subject, int limit) {
-    return store.bySubject(subject, limit);
-  }
-
-  @Override
-  public List<Document> newest(int limit) {
-    return store.newest(limit);
-  }
-
-  @Override
-  public List<Document> stuck(int limit) {
-    return store.stuck(limit);
+  public List<Document> list(Listing wanted) {
+    return store.list(wanted);
   }
 }

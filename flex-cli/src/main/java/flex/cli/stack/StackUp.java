@@ -116,7 +116,7 @@ public final class StackUp {
     if (!taken.isEmpty()) {
       // Stores know the ports and have their addresses, so both stay as long as there are any.
       var first = Vms.list(home).isEmpty() ? "" : "flex down --wipe, which deletes this home's stores, then ";
-      throw new Failure(ExitCode.ENVIRONMENT, String.join("\n  ", taken), "end "
+      throw new Failure(ExitCode.ENVIRONMENT, String.join("\n", taken), "end "
           + others.stream().flatMap(p -> Marks.homeOf(p).stream()).findFirst()
               .map(other -> "that stack (flex down --home " + other + ")").orElse("that process")
           + ", or move: " + first + "flex up " + String.join(" ", remedies));

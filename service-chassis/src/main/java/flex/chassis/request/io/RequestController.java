@@ -1,12 +1,14 @@
 package flex.chassis.request.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import flex.chassis.http.io.PageLimit;
 import flex.chassis.http.io.ProblemException;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.contracts.RequestCommand;
 import flex.contracts.RequestState;
 import flex.contracts.StoreAlias;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -22,8 +24,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/requests")
 class RequestController {
-  private static final int MOST = 1_000;
-
   private final Requests requests;
   private final RequestBodies bodies;
 
@@ -51,10 +51,15 @@ class RequestController {
     return requests.state(requestId).orElseThrow(() -> new ProblemException(requests.missing(requestId)));
   }
 
+  /**
+   * Newest first. The next page is that {@code until} the last one was accepted, which is in it once more, as all that were
+   * accepted at the same time.
+   */
   @GetMapping
   List<RequestState> states(@RequestParam(name = "store", required = false) @Nullable String store,
-      @RequestParam(name = "limit", defaultValue = "100") int limit) {
-    return requests.states(store == null ? null : alias(store), Math.clamp(limit, 1, MOST));
+      @RequestParam(name = "until", required = false) @Nullable Instant until,
+      @RequestParam(name = "limit", defaultValue = PageLimit.USUAL) int limit) {
+    return requests.states(store == null ? null : alias(store), until, PageLimit.of(limit));
   }
 
   private static StoreAlias alias(String text) {

@@ -17,6 +17,7 @@ import flex.kernel.Sagas;
 import flex.kernel.Sagas.Cause;
 import flex.kernel.Sagas.Taken;
 import flex.steps.StepInput;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,9 +140,9 @@ public final class Requests {
     return sagas.find(id.value()).flatMap(history::of);
   }
 
-  /** Newest first; of one store where one is given. */
-  public List<RequestState> states(@Nullable StoreAlias store, int limit) {
-    var found = store == null ? sagas.list(limit) : sagas.bySubject(store.value(), limit);
+  /** Newest first; of one store, and accepted by then, where that is given. */
+  public List<RequestState> states(@Nullable StoreAlias store, @Nullable Instant until, int limit) {
+    var found = sagas.list(store == null ? null : store.value(), until, limit);
     return found.stream().flatMap(s -> history.of(s).stream()).toList();
   }
 

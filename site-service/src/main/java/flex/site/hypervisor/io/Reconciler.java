@@ -29,8 +29,8 @@ final class Reconciler implements AutoCloseable {
   }
 
   void reconcile() {
-    try {
-      stores.all().stream().filter(store -> store.state().wantsVm()).forEach(this::reconcile);
+    try (var all = stores.from("")) {
+      all.filter(store -> store.state().wantsVm()).forEach(this::reconcile);
     } catch (RuntimeException e) {
       LOG.warn("VMs could not be looked after, trying again soon: {}", e.toString());
     }
