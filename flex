@@ -75,6 +75,9 @@ fi
 stamp=$state/built
 cli=$root/flex-cli/target/flex-cli.jar
 archive=$root/flex-cli/target/flex-cli.aot
+if [ -r "$jdk/release" ] && [[ $(< "$jdk/release") =~ JAVA_RUNTIME_VERSION=\"([^\"]+)\" ]]; then
+  archive=$root/flex-cli/target/flex-cli-${BASH_REMATCH[1]}.aot
+fi
 
 # Whether the jar of a module is missing, or older than an input; what the last whole build saw is up to date.
 is_stale() {
@@ -217,13 +220,20 @@ fi
 # ---- run -------------------------------------------------------------------------------------------------------------
 flags=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx192m -XX:-UsePerfData
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
-# Classes loaded and linked once, for half the start time of later commands. Made beside the first one, aside and
-# renamed, so that nobody reads half of it; a cache that does not fit (another JDK, another jar) is ignored by the JVM.
-if [ ! -f "$archive" ] || [ "$cli" -nt "$archive" ]; then
-  rm -f "$archive"
-  (nice -n 19 "$jdk/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$archive.$$" -Dflex.root="$root" -jar "$cli" --help &&
-    mv "$archive.$$" "$archive" || rm -f "$archive.$$") > /dev/null 2>&1 < /dev/null &
-fi
-[ ! -f "$archive" ] || flags+=(-XX:AOTCache="$archive" -Xlog:aot=off -Xlog:cds=off)
 [ ! -t 1 ] || flags+=(-Dflex.terminal=true)
-exec "$jdk/bin/java" "${flags[@]}" -Dflex.root="$root" -jar "$cli" "$@"
+flags+=(-Dflex.root="$root" -Dflex.script="$root/flex")
+# Classes loaded and linked once, for half the start time: `flex train` records this command and all programs that it
+# starts. A JVM that is given a cache which it cannot use is slower than without, so the name holds the JDK.
+if [ "$command_name" = train ]; then
+  rm -f "$archive" "$archive.recorded"
+  "$jdk/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$archive.recorded" "-Xlog:aot*=off" "-Xlog:cds*=off" -jar "$cli" "$@"
+  [ ! -f "$archive.recorded" ] || mv "$archive.recorded" "$archive"
+  exit 0
+fi
+if [ ! -f "$archive" ] || [ "$cli" -nt "$archive" ]; then
+  flags+=(-Dflex.untrained=true)
+else
+  flags+=(-XX:AOTCache="$archive" -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:-AOTReplayTraining
+    "-Xlog:aot*=off" "-Xlog:cds*=off")
+fi
+exec "$jdk/bin/java" "${flags[@]}" -jar "$cli" "$@"

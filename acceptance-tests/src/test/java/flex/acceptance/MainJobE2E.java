@@ -97,13 +97,15 @@ class MainJobE2E {
   @Test
   @Order(4)
   void shouldRefuseWhatIsWrongAndChangeNothing() throws Exception {
-    provider.publish("order-1", ProvisioningSystem.shop("order-1", "other", "6.14.0", "Standard", "Other"));
+    var reused = provider.publish("order-1",
+        ProvisioningSystem.shop("order-1", "other", "6.14.0", "Standard", "Other"));
     provider.publish("bad-1", ProvisioningSystem.shop("bad-1", "old", "6.13.0", "Huge", "Old"));
     provider.publish("bad-2", "{\"requestId\":\"bad-2\",");
     provider.publish("bad-3", ProvisioningSystem.shop("bad-3", "Not_a_domain", "6.14.0", "Standard", "X"));
     provider.publish("bad-4", ProvisioningSystem.shop("bad-4", "milestones", "6.14.0", "Standard", "Taken"));
 
-    assertThat(reasons("order-1")).contains("REQUEST_ID_REUSED");
+    assertThat(provider.await("flex.request.Rejected.v1", d -> d.path("messageId").asText().equals(reused)).data()
+        .path("problems").toString()).contains("REQUEST_ID_REUSED");
     assertThat(reasons("bad-1")).contains("VERSION_TOO_OLD", "UNKNOWN_VM_TYPE");
     provider.await("flex.request.Rejected.v1", d -> d.path("problems").toString().contains("UNREADABLE"));
     provider.await("flex.request.Rejected.v1", d -> d.path("problems").toString().contains("/domainName"));

@@ -51,16 +51,19 @@ final class ProvisioningSystem implements AutoCloseable {
         "shopAlias":"Shop","shopName":"%s"}""".formatted(id, version, version.replace('.', '_'), vmType, store, name);
   }
 
-  void publish(String key, String json) {
-    publish("flex.provisioning.events.v1", "flex.provisioning.ShopRequested.v1", key, json);
+  /** Returns the id of the message. */
+  String publish(String key, String json) {
+    return publish("flex.provisioning.events.v1", "flex.provisioning.ShopRequested.v1", key, json);
   }
 
-  void publish(String topic, String type, String key, String json) {
+  String publish(String topic, String type, String key, String json) {
     var record = new ProducerRecord<>(topic, key, json);
-    Map.of("ce_specversion", "1.0", "ce_id", UUID.randomUUID().toString(), "ce_source", "https://provider.example",
+    var id = UUID.randomUUID().toString();
+    Map.of("ce_specversion", "1.0", "ce_id", id, "ce_source", "https://provider.example",
         "ce_type", type, "content-type", "application/json")
         .forEach((k, v) -> record.headers().add(k, v.getBytes(UTF_8)));
     send(record);
+    return id;
   }
 
   void publishStructured(String key, String json) {

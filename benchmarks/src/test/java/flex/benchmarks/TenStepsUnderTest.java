@@ -12,9 +12,9 @@ import flex.kernel.TaskHandler;
 import flex.suite.Ask;
 import flex.suite.Direction;
 import flex.suite.Fault;
-import flex.suite.Outcome;
 import flex.suite.SagaUnderTest;
 import flex.suite.Standing;
+import flex.suite.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,8 +57,8 @@ final class TenStepsUnderTest implements SagaUnderTest<State, Input> {
   }
 
   @Override
-  public @Nullable Input answer(Object asked, Ask ask, Outcome outcome) {
-    return asked instanceof NoOp(var step) && outcome == Outcome.DONE ? new Did(step) : null;
+  public @Nullable Input answer(Object asked, Ask ask, Verdict verdict) {
+    return asked instanceof NoOp(var step) && verdict == Verdict.DONE ? new Did(step) : null;
   }
 
   @Override

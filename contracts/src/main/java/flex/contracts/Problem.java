@@ -40,6 +40,18 @@ public record Problem(Reason reason, @Nullable Kind kind, @Nullable String field
       this.httpStatus = httpStatus;
     }
 
+    /** The kind that an HTTP status of at least 400 speaks of (RFC 9110), for an answer whose status somebody else has set. */
+    public static Kind ofHttpStatus(int status) {
+      return switch (status) {
+        case 401, 403, 407, 451 -> FORBIDDEN;
+        case 404, 410 -> MISSING;
+        case 409, 412, 423, 428 -> CONFLICT;
+        case 422 -> UNFIT;
+        case 408, 425, 429, 503, 504 -> AWAY;
+        default -> status < 500 ? MALFORMED : FAULT;
+      };
+    }
+
     /** The status of an HTTP answer that says so (RFC 9110). */
     public int httpStatus() {
       return httpStatus;

@@ -17,10 +17,11 @@ public sealed interface RequestEvent extends Message {
       @Nullable ShopAlias shopAlias) implements OfRequest {}
 
   /**
-   * Nothing was changed, and the id may be used again unless it belongs to another request.
+   * A message was refused, and nothing was changed.
    *
-   * @param requestId null where the message was too broken to know it, or was about none; the key is then the
-   *        {@code messageId}
+   * @param requestId the request that the message has asked for, which was not taken in; its id may be used again. Null
+   *        where it is about the message alone: it was too broken to know, has asked for none, or was about one that was
+   *        taken in and is not touched. The key is then the {@code messageId}.
    * @param messageId the CloudEvents id of what was refused
    */
   record Rejected(@Nullable RequestId requestId, String messageId, List<Problem> problems) implements RequestEvent {

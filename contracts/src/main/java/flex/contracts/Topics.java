@@ -1,6 +1,7 @@
 package flex.contracts;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The one table of topics. */
@@ -22,6 +23,8 @@ public final class Topics {
   private static final String COMMAND_KEY = "the request id, or the store's alias where there is no request";
   private static final String EVENT_KEY = COMMAND_KEY + "; of a rejection without either, the id of what was rejected";
   private static final String STORE_KEY = "the store's alias";
+
+  private static final Set<String> OUTSIDE = Set.of("provisioning", "operator");
 
   private static final List<Topic> TABLE = Stream.of(
       List.of(new Topic(PROVISIONING_EVENTS, "What the provider's provisioning system says.", REQUEST_KEY,
@@ -131,6 +134,12 @@ public final class Topics {
   /** The command topic of one store; it has one partition, and only the store's principal may read it. */
   public static String storeCommands(StoreAlias store) {
     return STORE_COMMANDS.replace(STORE, store.value());
+  }
+
+  /** Whether people, or systems that are none of ours, send it; what it says is new here, and may be refused. */
+  static boolean comesFromOutside(Class<?> message) {
+    return TABLE.stream()
+        .anyMatch(topic -> topic.carries(message) && topic.writers().stream().anyMatch(OUTSIDE::contains));
   }
 
   /** Where messages of {@code topic} go that cannot be handled. */

@@ -38,6 +38,11 @@ record FieldRules(long min, long max, String expected) {
       Map.entry("StoreInfo.memoryLimitMb", number(0, 16 << 20, "a whole number of MiB, 0 where none is set")),
       Map.entry("patchLevel", number(0, 9999, "the number of the last hotfix, 0 for none")));
 
+  /** A text that somebody wrote for others to read. */
+  boolean forPeople() {
+    return equals(FREE_TEXT);
+  }
+
   static @Nullable FieldRules of(Class<?> record, String field) {
     var own = TABLE.get(record.getSimpleName() + "." + field);
     return own != null ? own : TABLE.get(field);

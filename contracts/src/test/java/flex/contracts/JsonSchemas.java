@@ -87,6 +87,9 @@ final class JsonSchemas {
       schema.put("minLength", lengths[0]).put("maxLength", lengths[1])
           .put("pattern", pattern(java))
           .put("description", constant(java, "EXPECTED"));
+      if (java == ShopName.class) {
+        var _ = visible(field, schema);
+      }
     } else if (java.isEnum()) {
       var names = Arrays.stream(java.getEnumConstants()).map(Object::toString).toList();
       var values = schema.putArray("enum");
@@ -101,6 +104,9 @@ final class JsonSchemas {
         schema.put("minLength", rules.min());
       }
       schema.put("maxLength", rules.max()).put("description", rules.expected());
+      if (rules.forPeople() && visible(field, schema)) {
+        schema.put("description", rules.expected() + ", with at least one that can be seen");
+      }
     } else if (java == int.class || java == long.class) {
       var rules = rules(field);
       schema.put("type", "integer").put("minimum", rules.min()).put("maximum", rules.max())
@@ -113,6 +119,15 @@ final class JsonSchemas {
       throw new IllegalStateException("No message may hold a " + java + " until this generator knows its schema.");
     }
     return new CustomPropertyDefinition(schema, CustomDefinition.AttributeInclusion.NO);
+  }
+
+  /** What is for people has something to be seen, where it comes in; what is told on may be older than this rule. */
+  private static boolean visible(FieldScope field, ObjectNode schema) {
+    if (!Topics.comesFromOutside(field.getDeclaringType().getErasedType())) {
+      return false;
+    }
+    schema.putObject("not").put("pattern", Text.NOTHING_TO_SEE);
+    return true;
   }
 
   private static @Nullable String described(FieldScope field) {

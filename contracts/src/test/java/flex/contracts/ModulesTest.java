@@ -54,6 +54,29 @@ class ModulesTest {
     }
   }
 
+  /** Whoever reads a topic reads nothing that its producer has taken back. */
+  @Test
+  void shouldReadCommittedRecordsAloneWhereverAConsumerIsMade() throws Exception {
+    var consumers = new ArrayList<String>();
+    for (var module : modules()) {
+      var main = ROOT.resolve(module).resolve("src/main/java");
+      if (!Files.exists(main) || module.equals("benchmarks")) {
+        continue;
+      }
+      try (var files = Files.walk(main)) {
+        for (var file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+          var text = Files.readString(file);
+          if (text.contains("new KafkaConsumer<") || text.contains("new DefaultKafkaConsumerFactory<")) {
+            consumers.add(file.getFileName().toString());
+            assertThat(text).as("isolation of the consumer in %s", file)
+                .containsAnyOf("ISOLATION_LEVEL_CONFIG", "isolation.level");
+          }
+        }
+      }
+    }
+    assertThat(consumers).contains("Inbound.java", "DeadLetters.java", "ForeignProvisioning.java");
+  }
+
   private static boolean isService(String module) {
     return module.endsWith("-service") || module.equals("store-agent");
   }

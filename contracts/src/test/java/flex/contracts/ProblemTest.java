@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,6 +70,16 @@ class ProblemTest {
 
     assertThat(read(text).kind().passes()).isTrue();
     assertThat(Json.mapper().writeValueAsString(read(text))).isEqualTo(text.replace('\'', '"'));
+  }
+
+  @Test
+  void shouldTakeTheKindOfAStatusThatSomebodyElseHasSet() {
+    for (var kind : Kind.values()) {
+      assertThat(Kind.ofHttpStatus(kind.httpStatus())).isEqualTo(kind);
+    }
+    assertThat(IntStream.of(405, 406, 413, 415).mapToObj(Kind::ofHttpStatus)).containsOnly(Kind.MALFORMED);
+    assertThat(IntStream.of(408, 429, 504).mapToObj(Kind::ofHttpStatus)).allMatch(Kind::passes);
+    assertThat(IntStream.of(500, 501, 502).mapToObj(Kind::ofHttpStatus)).containsOnly(Kind.FAULT);
   }
 
   @Test

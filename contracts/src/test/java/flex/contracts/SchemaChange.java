@@ -32,6 +32,7 @@ record SchemaChange(boolean compatible, String at, String what) {
     bound(at, "minimum", true, released, now, changes);
     bound(at, "maximum", false, released, now, changes);
     bound(at, "maxItems", false, released, now, changes);
+    visible(at, released, now, changes);
     values(at, released, now, changes);
     fields(at, released, now, changes);
     if (released.has("items") && now.has("items")) {
@@ -58,6 +59,19 @@ record SchemaChange(boolean compatible, String at, String what) {
     var looser = !now.has(name)
         || (released.has(name) && (now.get(name).asLong() < released.get(name).asLong()) == lower);
     changes.add(new SchemaChange(looser, at, name + " was " + released.path(name) + " and is " + now.path(name)));
+  }
+
+  /**
+   * A text for people has to show something. No reader can do anything with one that does not, so who sent such a text is
+   * refused rather than taken for compatible.
+   */
+  private static void visible(String at, JsonNode released, JsonNode now, List<SchemaChange> changes) {
+    if (!released.has("not") && now.path("not").size() == 1
+        && now.at("/not/pattern").asText().equals(Text.NOTHING_TO_SEE)) {
+      changes.add(new SchemaChange(true, at, "asks for a character that can be seen"));
+    } else {
+      keyword(at, "not", released, now, changes);
+    }
   }
 
   /** A closed list that became an open word: old programs still send nothing but the values of the list. */

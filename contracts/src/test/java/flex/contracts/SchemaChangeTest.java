@@ -48,6 +48,8 @@ class SchemaChangeTest {
         change(false, "/kind", s -> open(s, "^[A-Z]+$").put("minLength", 2)),
         change(false, "/kind", s -> open(s, "^[A-Z]+$").put("maxLength", 0)),
         change(false, "/kind", s -> s.withObject("/properties/kind").put("pattern", "^[A-Z]+$")),
+        change(true, "/id", s -> not(s, Text.NOTHING_TO_SEE)),
+        change(false, "/id", s -> not(s, "^b$")),
         change(false, "/list/0/x", s -> s.withObject("/properties/list/items/properties").remove("x")),
         change(false, "/list", s -> s.withObject("/properties/list").put("maxItems", 2)));
   }
@@ -85,6 +87,10 @@ class SchemaChangeTest {
     var kind = schema.withObject("/properties/kind");
     kind.remove("enum");
     return kind.put("pattern", pattern).put("minLength", 1).put("maxLength", 64);
+  }
+
+  private static void not(ObjectNode schema, String pattern) {
+    schema.withObject("/properties/id").putObject("not").put("pattern", pattern);
   }
 
   private static Arguments change(boolean compatible, String at, Consumer<ObjectNode> change) {

@@ -1,5 +1,6 @@
 package flex.embedded;
 
+import flex.embedded.ServerArguments.Argument;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,6 +25,9 @@ import org.apache.kafka.server.common.MetadataVersion;
  */
 public final class BrokerMain {
 
+  static final List<Argument> ARGUMENTS = List.of(Argument.HOST, Argument.PORT, Argument.CONTROLLER_PORT, Argument.DATA,
+      Argument.PARENT_PID);
+
   private static final String FORMATTED = "meta.properties";
   /** Kafka's own default is 1 MiB for a batch; the allowance keeps a 1 MiB value and its headers within it. */
   private static final int MAX_MESSAGE_BYTES = (1024 + 64) * 1024;
@@ -34,13 +38,12 @@ public final class BrokerMain {
   /** Runs until SIGTERM. Exit codes: 64 for unusable arguments, 98 for a taken port. */
   public static void main(String... arguments) throws Exception {
     ServerProcess.quietLogging();
-    var given = ServerArguments.parse(List.of("--host", "--port", "--controller-port", "--data", "--parent-pid"),
-        arguments);
-    ServerProcess.endWith(given.optional("--parent-pid"));
-    String host = given.loopbackHost("--host");
-    int port = given.port("--port");
-    int controllerPort = given.port("--controller-port");
-    Path log = given.path("--data").resolve("log");
+    var given = ServerProcess.arguments(ARGUMENTS, arguments);
+    ServerProcess.endWith(given.optional(Argument.PARENT_PID));
+    String host = given.text(Argument.HOST);
+    int port = given.port(Argument.PORT);
+    int controllerPort = given.port(Argument.CONTROLLER_PORT);
+    Path log = given.path(Argument.DATA).resolve("log");
     ServerProcess.requireFree(host, port);
     ServerProcess.requireFree(host, controllerPort);
     Files.createDirectories(log);
@@ -86,6 +89,8 @@ public final class BrokerMain {
     p.put("transaction.state.log.num.partitions", "2");
     p.put("transaction.state.log.replication.factor", "1");
     p.put("transaction.state.log.min.isr", "1");
+    // Readers of what was committed wait behind a transaction that its producer has left open.
+    p.put("transaction.max.timeout.ms", "60000");
     p.put("share.coordinator.state.topic.num.partitions", "1");
     p.put("share.coordinator.state.topic.replication.factor", "1");
     p.put("share.coordinator.state.topic.min.isr", "1");

@@ -1,5 +1,6 @@
 package flex.embedded;
 
+import flex.embedded.ServerArguments.Argument;
 import flex.embedded.database.DatabaseServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,16 +12,18 @@ import java.util.List;
  */
 public final class DatabaseMain {
 
+  static final List<Argument> ARGUMENTS = List.of(Argument.HOST, Argument.PORT, Argument.DATA, Argument.PARENT_PID);
+
   private DatabaseMain() {}
 
-  /** Runs until SIGTERM. Exit codes: 74 when a write cannot be made durable, 98 for a taken port. */
+  /** Runs until SIGTERM. Exit codes: 64 for unusable arguments, 74 when a write cannot be made durable, 98 for a taken port. */
   public static void main(String... arguments) throws Exception {
     ServerProcess.quietLogging();
-    var given = ServerArguments.parse(List.of("--host", "--port", "--data", "--parent-pid"), arguments);
-    ServerProcess.endWith(given.optional("--parent-pid"));
-    String host = given.loopbackHost("--host");
-    int port = given.port("--port");
-    Path data = given.path("--data");
+    var given = ServerProcess.arguments(ARGUMENTS, arguments);
+    ServerProcess.endWith(given.optional(Argument.PARENT_PID));
+    String host = given.text(Argument.HOST);
+    int port = given.port(Argument.PORT);
+    Path data = given.path(Argument.DATA);
     ServerProcess.requireFree(host, port);
     Files.createDirectories(data);
     var server = DatabaseServer.open(data.resolve("database.mv"), failure -> {

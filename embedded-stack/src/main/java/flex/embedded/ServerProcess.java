@@ -5,6 +5,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What the servers have in common as processes: port check, exit codes, the watch over a parent, the READY line. */
@@ -25,6 +26,17 @@ final class ServerProcess {
   static void quietLogging() {
     if (System.getProperty("logback.configurationFile") == null)
       System.setProperty("logback.configurationFile", "flex/embedded/logback-embedded.xml");
+  }
+
+  /** Or ends the process, after a line for each that cannot be used. */
+  static ServerArguments arguments(List<ServerArguments.Argument> known, String... arguments) {
+    try {
+      return ServerArguments.parse(known, arguments);
+    } catch (IllegalArgumentException e) {
+      say(String.valueOf(e.getMessage()));
+      System.exit(EXIT_USAGE);
+      throw e;
+    }
   }
 
   static void requireFree(String host, int port) throws IOException {

@@ -70,6 +70,9 @@ final class DemoVerb implements Callable<Integer> {
         if (!stopping) {
           down(home);
           forget(end);
+          if (succeeded) {
+            TrainVerb.later(flex, base);
+          }
         }
       }
     }

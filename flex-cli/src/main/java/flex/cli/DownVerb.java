@@ -7,6 +7,7 @@ import flex.cli.terminal.Failure;
 import flex.contracts.Controls;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,9 +34,10 @@ final class DownVerb implements Callable<Integer> {
       confirm(home);
     }
     int ended = down(home);
-    var demo = home.demo();
-    if (Files.isDirectory(demo.directory())) {
-      ended += down(demo);
+    for (var further : List.of(home.demo(), home.training())) {
+      if (Files.isDirectory(further.directory())) {
+        ended += down(further);
+      }
     }
     boolean wiped = wipe && Files.isDirectory(home.directory());
     if (wiped) {

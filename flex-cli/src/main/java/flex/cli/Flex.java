@@ -15,6 +15,7 @@ import flex.cli.stack.Ports;
 import flex.cli.stack.Processes;
 import flex.cli.stack.Secrets;
 import flex.cli.stack.Services;
+import flex.cli.stack.Variables;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
 import flex.cli.terminal.Terminal;
@@ -94,7 +95,16 @@ public final class Flex implements Runnable {
         .addSubcommand(new ShopVerb(this)).addSubcommand(new StoreVerb(this))
         .addSubcommand(new RequestVerb(this)).addSubcommand(new SagaVerb(this))
         .addSubcommand(new DltVerb(this))
+        .addSubcommand(new TrainVerb(this))
         .addSubcommand(new CompletionVerb(this));
+    line.setExecutionStrategy(parsed -> {
+      try {
+        requireKnownVariables();
+      } catch (Failure e) {
+        return failed(e, line);
+      }
+      return new CommandLine.RunLast().execute(parsed);
+    });
     line.setExecutionExceptionHandler((e, command, _) -> failed(e, command));
     line.setParameterExceptionHandler((e, _) -> misused(e));
     line.registerConverter(Instant.class, Flex::instant);
@@ -121,16 +131,28 @@ public final class Flex implements Runnable {
     }
   }
 
+  /** What looks like a variable of ours and sets nothing: a typing error ends the command, another name is told. */
+  private void requireKnownVariables() {
+    var variables = Variables.of(services, environment.keySet());
+    if (!variables.mistyped().isEmpty()) {
+      throw new Failure(ExitCode.USAGE, variables.mistyped());
+    }
+    variables.strange().forEach(name -> terminal().note("flex: " + name
+        + " sets nothing; docs/settings.md lists all variables"));
+  }
+
   private String[] footer() {
     var lines = new ArrayList<String>();
     lines.add("  FLEX_HOME        directory of the stack (default: .flex beside the flex script)");
     lines.add("  FLEX_JAVA_HOME   JDK 25 to use (default: found)");
     lines.add("  " + services.ports().stream().map(Port::variable).collect(Collectors.joining(", "))
         .replace(", FLEX_PORT", ", ") + "   ports of flex up");
+    lines.add("  FLEX_TRAINING    off: up and demo begin no training in the background");
     lines.add("  NO_COLOR         no colours");
     for (var service : services.ours()) {
       if (!service.takes().isEmpty()) {
-        lines.add("  " + String.join(", ", service.takes()) + "   for the " + service.label());
+        lines.add("  for the " + service.label() + ", see docs/settings.md:");
+        service.takes().forEach(variable -> lines.add("    " + variable));
       }
     }
     return lines.toArray(new String[0]);
@@ -180,6 +202,11 @@ public final class Flex implements Runnable {
   Installation installation() {
     var root = System.getProperty("flex.root");
     return new Installation(Path.of(root == null ? "" : root), services);
+  }
+
+  /** Another command with the same streams. Returns its exit code. */
+  int again(Map<String, String> otherEnvironment, List<String> arguments) {
+    return new Flex(services, out, err, otherEnvironment).commandLine().execute(arguments.toArray(String[]::new));
   }
 
   Services services() {

@@ -11,7 +11,6 @@ import flex.cli.terminal.Pending;
 import flex.contracts.RequestState.Status;
 import flex.contracts.wire.Json;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,14 +43,14 @@ final class RequestVerb {
   int list(
       @Option(names = "--store", paramLabel = "ALIAS", descriptionKey = "/storeAlias", description = "only those of one store") @Nullable String store,
       @Mixin Paging paging,
-      @Option(names = "--until", paramLabel = "INSTANT", descriptionKey = "/until", description = "accepted by then, such as 2026-01-31T12:00:00Z") @Nullable Instant until) {
+      @Option(names = "--before", paramLabel = "ID", descriptionKey = "/before", description = "accepted before this one") @Nullable String before) {
     try (var all = flex.requests()) {
       var listed = all.list((store == null ? "" : "&store=" + ApiClient.encoded(store))
-          + (until == null ? "" : "&until=" + until), paging.limit());
+          + (before == null ? "" : "&before=" + ApiClient.encoded(before)), paging.limit());
       var found = listed.found();
       paging.tellMore(flex.terminal(), listed.more(), "flex request list "
-          + (store == null ? "" : "--store " + store + " ") + "--until "
-          + (found.isEmpty() ? "" : found.getLast().json().path("acceptedAt").asText()));
+          + (store == null ? "" : "--store " + store + " ") + "--before "
+          + (found.isEmpty() ? "" : found.getLast().json().path("requestId").asText()));
       if (flex.terminal().isJson()) {
         flex.terminal().json(found.stream().map(Found::json).toList());
       } else {

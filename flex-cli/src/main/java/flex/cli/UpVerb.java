@@ -7,6 +7,8 @@ import flex.cli.stack.StackStatus;
 import flex.cli.stack.StackUp;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
+import flex.cli.terminal.Failure.Problem;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -72,6 +74,7 @@ final class UpVerb implements Callable<Integer> {
               .collect(Collectors.joining(", ")),
           result.ports().bootstrap(), result.ports().mongodbUri()));
     }
+    TrainVerb.later(flex, home);
     return ExitCode.OK.code();
   }
 
@@ -82,26 +85,27 @@ final class UpVerb implements Callable<Integer> {
     return urls;
   }
 
-  /** Options go before the environment. */
+  /** Options go before the environment. All that cannot be a port, or a network, is told at once. */
   private Map<Port, Integer> wanted() {
     var wanted = new LinkedHashMap<Port, Integer>();
+    var problems = new ArrayList<Problem>();
     for (var port : flex.services().ports()) {
       Integer option = requireNonNull(spec).findOption(port.option()).getValue();
-      var variable = flex.environment().get(port.variable());
-      if (option != null) {
-        wanted.put(port, option);
-      } else if (variable != null && !variable.isEmpty()) {
-        wanted.put(port, number(port, variable));
+      var variable = flex.environment().getOrDefault(port.variable(), "");
+      if (option != null || !variable.isEmpty()) {
+        var field = option != null ? port.option() : port.variable();
+        Ports.number(option != null ? option.toString() : variable).ifPresentOrElse(n -> wanted.put(port, n),
+            () -> problems.add(new Problem(field, "'" + (option != null ? option : variable) + "' is no port",
+                "give a whole number from 1 to 65535")));
       }
     }
-    return wanted;
-  }
-
-  private static int number(Port port, String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new Failure(ExitCode.USAGE, port.variable() + " is no number but '" + text + "'", "", e);
+    if (storeNetwork != null && !Ports.isStoreNetwork(storeNetwork)) {
+      problems.add(new Problem("--store-network", "'" + storeNetwork + "' is no network of stores",
+          "give a whole number from 1 to 254"));
     }
+    if (!problems.isEmpty()) {
+      throw new Failure(ExitCode.USAGE, problems);
+    }
+    return wanted;
   }
 }

@@ -35,6 +35,26 @@ class FlexTest {
   }
 
   @Test
+  void shouldTellAllSettingsThatCannotBeMeantAtOnce() {
+    var run = Run.flex(Map.of("FLEX_HOME", home.toString(), "FLEX_PORT_BROKER", "0", "FLEX_PORT_DATABASE", "x1"), "up",
+        "--site-port", "65536", "--store-network", "255");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("FLEX_PORT_BROKER: '0' is no port", "FLEX_PORT_DATABASE: 'x1' is no port",
+        "--site-port: '65536' is no port", "from 1 to 65535", "--store-network: '255'", "from 1 to 254");
+  }
+
+  @Test
+  void shouldDoNothingWhenAVariableIsMistyped() {
+    var run = Run.flex(Map.of("FLEX_HOM", home.toString(), "FLEX_HOME", home.toString()), "down", "--wipe", "--yes");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("FLEX_HOM: there is no such variable", "write FLEX_HOME");
+    assertThat(home).exists();
+    var strange = Run.flex(Map.of("FLEX_HOME", home.toString(), "FLEX_COLOUR", "canary"), "down");
+    assertThat(strange.code()).isZero();
+    assertThat(strange.err()).contains("FLEX_COLOUR sets nothing").doesNotContain("canary");
+  }
+
+  @Test
   void shouldReportMisuseAsJsonWhenAsked() throws IOException {
     var run = flex("up", "--nonsense", "--json");
     assertThat(run.code()).isEqualTo(2);

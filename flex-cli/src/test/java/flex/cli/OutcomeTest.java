@@ -129,7 +129,7 @@ class OutcomeTest extends AgainstSite {
       store list;   stores?limit=3;   {"storeAlias":"b"};                 flex store list --after b
       shop list;    shops?limit=3;    {"storeAlias":"b","shopAlias":"S"}; flex shop list --after b/S
       saga list;    sagas?limit=3;    {"id":"s","createdAt":"2026-01-02T03:04:05Z"}; flex saga list --until 2026-01-02T03:04:05Z
-      request list; requests?limit=3; {"requestId":"r","kind":"K","status":"RUNNING","steps":[],"acceptedAt":"2026-01-02T03:04:05Z"}; flex request list --until 2026-01-02T03:04:05Z""")
+      request list; requests?limit=3; {"requestId":"r","kind":"K","status":"RUNNING","steps":[],"acceptedAt":"2026-01-02T03:04:05Z"}; flex request list --before r""")
   void shouldSayThatThereIsMoreAndHowToGetIt(String command, String path, String row, String next) {
     site.answer("GET /api/v1/" + path, 200, rows(3, row)).answer("GET /api/v1/" + path, 200, rows(2, row));
     var words = (command + " -n 2").split(" ", -1);

@@ -29,7 +29,8 @@ final class DeadLetterLog implements AutoCloseable {
 
   private static final Map<String, Object> BOUNDS = Map.of(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES,
       ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 50,
-      ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+      ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false, ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+      Inbound.ONLY_WHAT_WAS_MEANT);
 
   private final Map<String, Object> kafka;
   private final KafkaConsumer<byte[], byte[]> consumer;

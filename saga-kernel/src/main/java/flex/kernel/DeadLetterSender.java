@@ -19,6 +19,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Puts a record among the dead letters of its topic as it came, with the reason in headers. */
 final class DeadLetterSender {
+  /** How the headers begin that are written here; what a sender calls so is left out, or it could hide its letter. */
+  static final String OWN = "flex_dlt_";
+
   static final String REASON = "flex_dlt_reason";
   static final String PROBLEMS = "flex_dlt_problems";
   static final String PARTITION = "flex_dlt_partition";
@@ -64,7 +67,7 @@ final class DeadLetterSender {
     try {
       headers.add(REASON, reason.getBytes(UTF_8));
       headers.add(PROBLEMS, Json.mapper().writeValueAsBytes(problems.stream().limit(MOST_PROBLEMS).toList()));
-      headers.remove(GROUP).add(GROUP, group);
+      headers.add(GROUP, group);
       headers.add(PARTITION, Integer.toString(record.partition()).getBytes(UTF_8));
       headers.add(OFFSET, Long.toString(record.offset()).getBytes(UTF_8));
       var value = (byte[]) record.value();
@@ -109,7 +112,13 @@ final class DeadLetterSender {
     }
     var key = record.key() == null ? 0 : ((String) record.key()).length();
     if (bytes <= LONGEST_HEADERS && key <= LONGEST_KEY) {
-      return new RecordHeaders(record.headers());
+      var headers = new RecordHeaders();
+      record.headers().forEach(header -> {
+        if (!header.key().startsWith(OWN)) {
+          headers.add(header);
+        }
+      });
+      return headers;
     }
     var headers = new RecordHeaders();
     headers.add(TRUNCATED, Long.toString(bytes + key).getBytes(UTF_8));

@@ -36,7 +36,6 @@ public final class DeadLetters {
   public static final int MOST = 1_000;
 
   private static final Pattern ID = Pattern.compile("(.+)/(\\d{1,9})/(\\d{1,18})");
-  private static final String OWN_HEADERS = "flex_dlt_";
   /** Room for whatever a broker may take; it is the broker that says what is too large. */
   private static final int LARGEST = 64 << 20;
 
@@ -214,7 +213,7 @@ public final class DeadLetters {
     }
     var headers = new RecordHeaders();
     for (Header header : letter.headers()) {
-      if (!header.key().startsWith(OWN_HEADERS) || header.key().equals(DeadLetterSender.GROUP)) {
+      if (!header.key().startsWith(DeadLetterSender.OWN) || header.key().equals(DeadLetterSender.GROUP)) {
         headers.add(header);
       }
     }

@@ -157,7 +157,6 @@ final class Engine {
       return new Move(advance.events().isEmpty() ? Result.ABSORBED : Result.APPLIED, advance);
     } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
       LOG.error("Saga {} is parked: {} could not be handled", from.id(), arrival.stored().name(), e);
-      parking.count(from.type());
       return new Move(Result.PARKED, new Advance(from.withParked(new Parked(
           new OfInput(arrival.cause().id(), e.toString()), now(), List.of(arrival.waiting())))));
     }
@@ -168,6 +167,9 @@ final class Engine {
     if (!residents.save(resident, before, after, step.events())) {
       meters.counter("flex.saga.conflicts").increment();
       return false;
+    }
+    if (after.parked() != null && before.parked() == null) {
+      parking.count(after.type());
     }
     if (!after.outbox().isEmpty()) {
       relay.wake(after.id());

@@ -6,7 +6,6 @@ import flex.contracts.wire.Decoded;
 import flex.contracts.wire.Envelope;
 import flex.contracts.wire.Wire;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,17 +26,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
-import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.MessageListener;
-import org.springframework.kafka.support.ExponentialBackOffWithMaxRetries;
-import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * Kafka in. A record is read, validated, checked and handed to the handler of its type; its offset is committed after
  * that. A handler that fails is called again after growing delays while its partition waits, so order per key is kept.
- * What can never be handled goes to the dead letters, and the partition goes on.
+ * What can never be handled goes to the dead letters, and the partition goes on. So does what is refused for a reason that
+ * may pass (see {@link Problem.Kind#passes}), once it was tried again for about half a minute.
  */
 public final class Inbound implements AutoCloseable {
+  /** Nothing of a transaction that its producer gave up. */
+  static final String ONLY_WHAT_WAS_MEANT = "read_committed";
+
   private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
 
   private final ConcurrentMessageListenerContainer<String, byte[]> container;
@@ -178,8 +178,7 @@ public final class Inbound implements AutoCloseable {
       consumer.put(ConsumerConfig.GROUP_ID_CONFIG, group);
       consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
       consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-      // Nothing of a transaction that its producer gave up.
-      consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+      consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, ONLY_WHAT_WAS_MEANT);
       consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 200);
       consumer.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
       // How long the partitions of a crashed instance wait; the usual 45 s are a long time for a merchant.
@@ -194,11 +193,20 @@ public final class Inbound implements AutoCloseable {
           new DefaultKafkaConsumerFactory<String, byte[]>(consumer), properties);
       container.setConcurrency(concurrency);
       container.setBeanName(group);
-      container.setCommonErrorHandler(errorHandler());
+      container.setCommonErrorHandler(Repetition.of(this::dead));
       return new Inbound(container, kafka, created);
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
+      try {
+        takeIn(record);
+      } catch (StackOverflowError | AssertionError | LinkageError e) {
+        // As they are, Errors would end the listener, and everything behind this message would wait.
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private void takeIn(ConsumerRecord<String, byte[]> record) {
       if (DeadLetterSender.isForAnother(group, record)) {
         LOG.info("Left to another group, to which it was sent again: {}-{}@{}", record.topic(), record.partition(),
             record.offset());
@@ -215,6 +223,9 @@ public final class Inbound implements AutoCloseable {
           var received = new Received<>(record.topic(), valid.key(), valid.envelope(), valid.message(), valid.data());
           var problem = wire.check(record.topic(), valid.key(), valid.message()).or(() -> check.apply(received))
               .or(() -> handler.isPresent() ? Optional.empty() : Optional.of(unheard(received)));
+          if (problem.filter(p -> p.kind().passes()).isPresent()) {
+            throw new Refused(problem.get());
+          }
           if (problem.isPresent()) {
             reject(record, new Decoded.Invalid(valid.envelope(), null, List.of(problem.get())));
           } else {
@@ -238,11 +249,13 @@ public final class Inbound implements AutoCloseable {
         handler.handle(received);
         meters.counter("flex.inbound.handled", "type", received.envelope().type()).increment();
       } catch (Refused e) {
+        if (e.problem().kind().passes()) {
+          throw e;
+        }
         reject(record, new Decoded.Invalid(received.envelope(), null, List.of(e.problem())));
       } catch (RuntimeException e) {
         throw e;
-      } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
-        // As they are, Errors would end the listener, and everything behind this message would wait.
+      } catch (Exception e) {
         throw new IllegalStateException(e);
       }
     }
@@ -263,34 +276,6 @@ public final class Inbound implements AutoCloseable {
           problems.stream().map(Problem::detail).toList());
       deadLetters.send(record, reason, problems);
       meters.counter("flex.dead.letters", "topic", record.topic(), "reason", reason).increment();
-    }
-
-    private DefaultErrorHandler errorHandler() {
-      var handler = new DefaultErrorHandler((record, e) -> {
-        var cause = rootOf(e);
-        dead(record, "FAILED", List.of(new Problem(Problem.Reason.FAILED, null, cause.toString(),
-            "Repair the cause and send the dead letter again.")));
-      }, bounded());
-      handler.setBackOffFunction((_, e) -> Outage.isPassing(e) ? unbounded() : bounded());
-      return handler;
-    }
-
-    private static ExponentialBackOffWithMaxRetries bounded() {
-      var backOff = new ExponentialBackOffWithMaxRetries(8);
-      backOff.setInitialInterval(100);
-      backOff.setMultiplier(2);
-      backOff.setMaxInterval(10_000);
-      return backOff;
-    }
-
-    private static ExponentialBackOff unbounded() {
-      var backOff = new ExponentialBackOff(100, 2);
-      backOff.setMaxInterval(Duration.ofSeconds(5).toMillis());
-      return backOff;
-    }
-
-    private static Throwable rootOf(Throwable e) {
-      return e.getCause() == null ? e : rootOf(e.getCause());
     }
   }
 }

@@ -256,11 +256,11 @@ final class MongoSagaStore implements SagaStore {
   @Override
   public List<Document> list(Listing wanted) {
     var filter = new Document();
-    if (wanted.until() != null) {
-      filter.append("createdAt", new Document("$lte", Date.from(wanted.until())));
-    }
     if (wanted.subject() != null) {
       filter.append("subject", wanted.subject());
+    }
+    if (wanted.until() != null) {
+      filter.append("createdAt", new Document("$lte", Date.from(wanted.until())));
     }
     if (wanted.stuck()) {
       filter.append("status", new Document("$in", WAITING));

@@ -1,6 +1,7 @@
 package flex.kernel;
 
 import com.mongodb.MongoClientException;
+import com.mongodb.MongoException;
 import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
@@ -20,6 +21,8 @@ final class Outage {
       // The time-outs of the MongoDB driver are client exceptions.
       case MongoSocketException _,MongoNotPrimaryException _,MongoNodeIsRecoveringException _,MongoClientException _,MongoWriteConcernException _,MongoExecutionTimeoutException _,RetriableException _ ->
         true;
+      // A change of the primary, by whatever code this server tells it.
+      case MongoException m when m.hasErrorLabel("RetryableWriteError") -> true;
       default -> isPassing(e.getCause());
     };
   }

@@ -27,10 +27,8 @@ final class Parking {
     try {
       engine.change(sagaId,
           d -> d.parked() != null ? null : d.withParked(new Parked(because, engine.now(), List.of())))
-          .filter(Engine.Changed::written).ifPresent(changed -> {
-            LOG.error("Saga {} is parked: {}", sagaId, because.detail(), why);
-            count(changed.saga().type());
-          });
+          .filter(Engine.Changed::written)
+          .ifPresent(_ -> LOG.error("Saga {} is parked: {}", sagaId, because.detail(), why));
     } catch (RuntimeException e) {
       LOG.warn("Saga {} could not be parked for {}: {}", sagaId, because.detail(), e.toString());
     }
@@ -52,7 +50,7 @@ final class Parking {
         new IllegalStateException("the saga type '" + type + "' is not registered")), input);
   }
 
-  /** What alarms go by: every saga that comes to wait for an operator, once. */
+  /** What alarms go by: every saga that comes to wait for an operator, once, when that is written. */
   void count(String type) {
     meters.counter("flex.saga.parked", "type", type).increment();
   }

@@ -2,7 +2,7 @@ package flex.kernel;
 
 import flex.contracts.Problem;
 
-/** Thrown by a handler whose message can never be handled; it goes to the dead letters at once. */
+/** Thrown by a handler whose message can never be handled, or not for now: the kind of the problem says which. */
 public final class Refused extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -6,6 +6,7 @@ import flex.kernel.SagaStore.Listing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * {@link #handle} has returned for is durable, and what follows from it happens after any crash without a person.
  */
 public final class Sagas implements AutoCloseable {
+  private static final Comparator<SagaView> NEWEST_FIRST = Comparator.comparing(SagaView::createdAt)
+      .thenComparing(SagaView::id).reversed();
+  /** More than usually begin within a millisecond. */
+  private static final int AT_ONE_MOMENT = 8;
+
   private final Map<String, Definition<?, ?, ?>> definitions = new HashMap<>();
   private final SagaStore store;
   private final Engine engine;
@@ -119,18 +125,39 @@ public final class Sagas implements AutoCloseable {
     return store.find(sagaId).map(d -> views.unreadable(d.append("events", store.allEvents(d)))).orElse(List.of());
   }
 
-  /**
-   * The newest sagas, newest first; of long ones, the latest events.
-   *
-   * @param subject those about it; null for all
-   * @param until those that were created by then; null for all
-   */
-  public List<SagaView> list(@Nullable String subject, @Nullable Instant until, int limit) {
-    return list(new Listing(subject, false, until, true, limit));
+  /** The newest sagas about {@code subject}, newest first; of long ones, the latest events. */
+  public List<SagaView> bySubject(String subject, int limit) {
+    return page(subject, null, limit);
+  }
+
+  /** The newest sagas of all, newest first; of long ones, the latest events. */
+  public List<SagaView> list(int limit) {
+    return page(null, null, limit);
   }
 
   /**
-   * As {@link #list}, without what makes them large: events, messages, and what stands in waiting inputs.
+   * The newest sagas, newest first, from behind {@code before} on; of long ones, the latest events. A page that is full may
+   * have one behind it. What begins meanwhile is on no later page, and nothing is on two.
+   *
+   * @param subject what they are about; null for whatever
+   * @param before the last one of the page before; null for the first page
+   */
+  public List<SagaView> page(@Nullable String subject, @Nullable SagaView before, int limit) {
+    for (int some = limit + AT_ONE_MOMENT;; some *= 2) {
+      var found = list(new Listing(subject, false, before == null ? null : before.createdAt(), true, some)).stream()
+          .sorted(NEWEST_FIRST).toList();
+      // Of the last moment there may be more than were read, and in another order.
+      var last = found.size() < some ? null : found.getLast().createdAt();
+      var page = found.stream().filter(s -> !s.createdAt().equals(last))
+          .filter(s -> before == null || NEWEST_FIRST.compare(before, s) < 0).limit(limit).toList();
+      if (page.size() == limit || last == null) {
+        return page;
+      }
+    }
+  }
+
+  /**
+   * As {@link #list(int)}, without what makes them large: events, messages, and what stands in waiting inputs.
    *
    * @param until those that were created by then; null for all
    */

@@ -166,7 +166,7 @@ class DamagedIT {
     var sagas = harness.kernel(Map.of());
 
     await().until(() -> sagas.find("whole").orElseThrow().unsent() == 0);
-    assertThat(sagas.list(null, null, 10)).hasSize(3);
+    assertThat(sagas.list(10)).hasSize(3);
     assertThat(sagas.handle(Steps.TYPE, "damaged", Cause.of("m2"), new Poke("m2")).result()).isEqualTo(Result.APPLIED);
   }
 
@@ -197,7 +197,7 @@ class DamagedIT {
     harness.database.getCollection("sagas").updateOne(Filters.eq("_id", "damaged"),
         Updates.combine(Updates.unset(field), Updates.set("parked.reason", "by hand")));
 
-    assertThat(sagas.list(null, null, 10)).extracting(SagaView::id).containsExactlyInAnyOrder("whole", "damaged");
+    assertThat(sagas.list(10)).extracting(SagaView::id).containsExactlyInAnyOrder("whole", "damaged");
     assertThat(sagas.find("damaged")).isPresent();
   }
 

@@ -55,6 +55,11 @@ class InboundIT {
         .on(Order.class, r -> {
           switch (r.message().what()) {
             case "refuse" -> throw new Refused(new Problem(Reason.NOT_ALLOWED, "/what", "No.", "Ask for another."));
+            case "full" -> {
+              if (failures.incrementAndGet() <= 2) {
+                throw new Refused(new Problem(Reason.NO_FREE_ADDRESS, null, "Full.", "Ask later."));
+              }
+            }
             case "away, then broken" -> {
               if (failures.incrementAndGet() == 1) {
                 throw new MongoTimeoutException("away");
@@ -170,6 +175,20 @@ class InboundIT {
   }
 
   @Test
+  void shouldListADeadLetterWhateverItsSenderSaysOfIt() {
+    try (var _ = listen()) {
+      var record = Wire.record(harness.topic, "key", envelopeSigned(), "{".getBytes(UTF_8));
+      record.headers().add("flex_dlt_resent", null).add("flex_dlt_truncated", "1".getBytes(UTF_8))
+          .add("flex_dlt_reason", "FINE".getBytes(UTF_8));
+      raw(record);
+
+      await().until(() -> harness.letters().size() == 1);
+      assertThat(harness.letters().getFirst().reason()).isEqualTo("UNREADABLE");
+      deadLetters.resend(harness.letters().getFirst().id());
+    }
+  }
+
+  @Test
   void shouldGiveUpABrokenMessageAndHandleItOnceWhenItIsSentAgainAfterTheRepair() {
     try (var _ = listen()) {
       send("test.Order.v1", "{\"what\":\"away, then broken\"}");
@@ -195,6 +214,18 @@ class InboundIT {
 
       await().untilAsserted(() -> assertThat(taken).containsExactly("away", "after"));
       assertThat(harness.letters()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldTryAgainInOrderWhatIsRefusedForAReasonThatPasses() {
+    try (var _ = listen()) {
+      send("test.Order.v1", "{\"what\":\"full\"}");
+      send("test.Order.v1", "{\"what\":\"after\"}");
+
+      await().untilAsserted(() -> assertThat(taken).containsExactly("full", "after"));
+      assertThat(harness.letters()).isEmpty();
+      assertThat(rejected).isEmpty();
     }
   }
 

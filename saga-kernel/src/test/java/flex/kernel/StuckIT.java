@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +92,24 @@ class StuckIT {
         .as("what was left out stays out").isEqualTo(Result.DUPLICATE);
     assertThat(harness.kernel(Map.of()).handle(Steps.TYPE, "a", Cause.of("throw in evolve"),
         new Poke("throw in evolve")).result()).as("also after a restart").isEqualTo(Result.DUPLICATE);
+  }
+
+  @Test
+  void shouldCountAParkedSagaOnceWhenItsWriteMeetsAnother() {
+    var writes = new AtomicInteger();
+    var sagas = harness.started(new Sagas(TappedDatabase.of(harness.database, (name, collection, command) -> {
+      if (name.equals("updateOne sagas") && writes.getAndIncrement() == 0) {
+        collection.updateOne(new Document("_id", "a"), new Document("$inc", new Document("version", 1L)));
+      }
+      return command.get();
+    }), harness.producer, harness.wire, Harness.settings(), Clock.systemUTC(), harness.meters)
+        .register(new Steps(), Map.of()));
+    sagas.handle(Steps.TYPE, "a", Cause.of("m1"), new Poke("first"));
+
+    assertThat(sagas.handle(Steps.TYPE, "a", Cause.of("m2"), new Poke("throw in evolve")).result())
+        .isEqualTo(Result.PARKED);
+    assertThat(writes).hasValueGreaterThan(1);
+    assertThat(parked()).isEqualTo(1);
   }
 
   @Test

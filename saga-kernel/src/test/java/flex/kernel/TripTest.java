@@ -13,9 +13,6 @@ import flex.kernel.Trip.Refused;
 import flex.kernel.Trip.State;
 import flex.kernel.Trip.Undone;
 import flex.kernel.Trip.Wanted;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,11 +66,5 @@ class TripTest {
   @Test
   void shouldThrowWhenAStoredEventCannotFollow() {
     assertThatThrownBy(() -> given(new Booked(FLIGHT))).isInstanceOf(IllegalTransition.class);
-  }
-
-  @Test
-  void shouldStandInTheReadmeAsItIs() throws IOException {
-    var source = Files.readString(Path.of("src/test/java/flex/kernel/Trip.java"));
-    assertThat(Files.readString(Path.of("README.md"))).contains(source.substring(source.indexOf("import")).strip());
   }
 }

@@ -17,7 +17,12 @@ public sealed interface Course<O, F> {
    * @param tries how often the step was begun, from 1
    * @param repeats how often it was tried once more within this try
    */
-  record Doing<O, F>(Work<O, F> work, String step, int tries, int repeats) implements Known<O, F> {}
+  record Doing<O, F>(Work<O, F> work, String step, int tries, int repeats) implements Known<O, F> {
+    /** Whether nothing was done yet, so that also a plan without a way back can be given up. */
+    boolean isBeforeItsFirstStep() {
+      return tries == 0;
+    }
+  }
 
   /** {@code step} is being undone; {@code tries} counts how often that was begun, from 1. */
   record Undoing<O, F>(Work<O, F> work, String step, int tries, Failure failure) implements Known<O, F> {}

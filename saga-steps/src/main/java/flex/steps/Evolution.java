@@ -48,7 +48,7 @@ final class Evolution<O, F> {
       case StepEvent.StepFailed<O, F>(var step, var cause) when state instanceof Doing<O, F> d && mayTurn(d, step) ->
         new Undoing<>(d.work(), step, 0, new Failure(step, cause, null));
       case StepEvent.CancelRequested<O, F>(var reason) when state instanceof Doing<O, F> d
-          && mayTurn(d, d.step()) ->
+          && (d.isBeforeItsFirstStep() || mayTurn(d, d.step())) ->
         new Undoing<>(d.work(), d.step(), 0, new Failure(d.step(), null, reason));
       case StepEvent.StepHalted<O, F>(var step, var detail, var answered) when state instanceof Doing<O, F> d
           && step.equals(d.step()) && saga.plan(d.work()).isForwardOnly(step) ->

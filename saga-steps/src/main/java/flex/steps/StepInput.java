@@ -7,8 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What reaches a work: from people, from whom its steps ask, from timers. */
 public sealed interface StepInput<O, F> {
-  /** {@code facts} are those known beforehand. */
-  record Begin<O, F>(O order, F facts) implements StepInput<O, F> {}
+  /**
+   * {@code facts} are those known beforehand.
+   *
+   * @param cancelled the cancel that came before the order, which is taken in and ends without a step; null for none
+   */
+  record Begin<O, F>(O order, F facts, @Nullable Cancel<O, F> cancelled) implements StepInput<O, F> {
+    public Begin(O order, F facts) {
+      this(order, facts, null);
+    }
+  }
 
   record Cancel<O, F>(@Nullable String reason) implements StepInput<O, F> {}
 

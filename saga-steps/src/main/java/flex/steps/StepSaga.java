@@ -46,7 +46,7 @@ public abstract class StepSaga<O, F> implements Saga<Course<O, F>, StepInput<O, 
 
   /**
    * @param type stored with every work; never changes
-   * @param tasks stored names of the records of its tasks; a name never changes
+   * @param tasks stored names of the records of its tasks, which are a whole sealed family; a name never changes
    * @param plans all in use; of one name and version there is one
    * @throws IllegalArgumentException where this cannot be a saga; the message says why
    */
@@ -58,6 +58,7 @@ public abstract class StepSaga<O, F> implements Saga<Course<O, F>, StepInput<O, 
     this.plans = List.copyOf(plans);
     this.evolution = new Evolution<>(this, this.facts);
     this.names = StoredNames.of(order, facts, tasks);
+    TaskFamily.requireWhole(tasks.values(), "the stored names of the tasks of " + type);
     var known = new HashSet<String>();
     for (var plan : plans) {
       if (!known.add(plan.name() + " " + plan.version())) {
@@ -144,7 +145,7 @@ public abstract class StepSaga<O, F> implements Saga<Course<O, F>, StepInput<O, 
   @Override
   public final List<StepEvent<O, F>> decide(Course<O, F> state, StepInput<O, F> input, Instant now) {
     return switch (state) {
-      case Fresh<O, F> _ -> input instanceof Begin<O, F>(var order, var known) ? begun(order, known) : List.of();
+      case Fresh<O, F> _ -> input instanceof Begin<O, F> begin ? begun(begin) : List.of();
       case Doing<O, F> d -> decisions.of(d, input);
       case Undoing<O, F> u -> decisions.of(u, input);
       case Stuck<O, F> s -> decisions.of(s, input);
@@ -153,12 +154,14 @@ public abstract class StepSaga<O, F> implements Saga<Course<O, F>, StepInput<O, 
     };
   }
 
-  private List<StepEvent<O, F>> begun(O order, F known) {
-    var name = planOf(order);
+  private List<StepEvent<O, F>> begun(Begin<O, F> begin) {
+    var name = planOf(begin.order());
     var plan = plans.stream().filter(p -> p.name().equals(name)).max(Comparator.comparingInt(Plan::version))
         .orElseThrow(() -> new IllegalStateException(type + " has no plan " + name));
-    return List.of(new StepEvent.Begun<>(order, known, name, plan.version()),
-        new StepEvent.StepBegun<>(plan.first().name()));
+    var begun = new StepEvent.Begun<O, F>(begin.order(), begin.facts(), name, plan.version());
+    return begin.cancelled() == null
+        ? List.of(begun, new StepEvent.StepBegun<>(plan.first().name()))
+        : List.of(begun, new StepEvent.CancelRequested<>(begin.cancelled().reason()), new StepEvent.Cancelled<>());
   }
 
   @Override

@@ -29,9 +29,11 @@ record Blueprint(int version, List<Spec> steps, int pivot) {
   /** {@code last} is what the latest step taught; {@code first} what the first did. */
   record Facts(@Nullable String first, @Nullable String last) {}
 
-  record Do(int step) {}
+  sealed interface Task {}
 
-  record Undone(int step) {}
+  record Do(int step) implements Task {}
+
+  record Undone(int step) implements Task {}
 
   /** A command to somebody. */
   record Command(String id, int step, boolean undo) {}

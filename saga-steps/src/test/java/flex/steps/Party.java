@@ -15,11 +15,13 @@ final class Party extends StepSaga<Party.Order, Party.Facts> {
 
   record Facts(@Nullable String hall, @Nullable String food) {}
 
-  record Take() {}
+  sealed interface Task {}
 
-  record Leave() {}
+  record Take() implements Task {}
 
-  record Toast() {}
+  record Leave() implements Task {}
+
+  record Toast() implements Task {}
 
   record Cook(String commandId) {}
 

@@ -34,9 +34,13 @@ final class Stagehand {
   boolean ended;
 
   Stagehand(StepSaga<Order, Facts> saga) {
+    this(saga, saga.begin(new Order("work-1")));
+  }
+
+  Stagehand(StepSaga<Order, Facts> saga, StepInput<Order, Facts> begin) {
     this.saga = saga;
     this.state = saga.initial();
-    give(saga.begin(new Order("work-1")));
+    give(begin);
   }
 
   Course<Order, Facts> state() {

@@ -3,6 +3,7 @@ package flex.kernel;
 import flex.kernel.Definition.NewEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,13 +150,15 @@ class MemorySagaStore implements SagaStore {
         .map(d -> d.getString("_id")).limit(limit).toList();
   }
 
-  /** Nothing is about a subject here, and nothing so large that it is left out. */
+  /** Nothing is so large here that it is left out. */
   @Override
   public synchronized List<Document> list(Listing wanted) {
-    return open.values().stream().filter(_ -> wanted.subject() == null)
+    return open.values().stream()
+        .filter(d -> wanted.subject() == null || wanted.subject().equals(d.getString("subject")))
         .filter(d -> wanted.until() == null || !d.getDate("createdAt").toInstant().isAfter(wanted.until()))
         .filter(d -> !wanted.stuck() || List.of("PARKED", "STUCK").contains(d.getString("status")))
-        .limit(wanted.limit()).map(MemorySagaStore::copy).toList();
+        .sorted(Comparator.comparing((Document d) -> d.getDate("createdAt")).reversed()).limit(wanted.limit())
+        .map(MemorySagaStore::copy).toList();
   }
 
   /** A copy through BSON, so that nothing is shared and only what BSON knows survives. */

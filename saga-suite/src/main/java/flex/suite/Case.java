@@ -48,7 +48,7 @@ record Case<S, I>(SagaUnderTest<S, I> subject, Variant<I> variant, Script script
         if (isDo && script.isForwardOnly(target.step(), variant)) {
           yield "there is no way back";
         }
-        yield subject.answer(asked.what(), asked.ask(), Outcome.REFUSED) == null ? "nobody may refuse" : null;
+        yield subject.answer(asked.what(), asked.ask(), Verdict.REFUSED) == null ? "nobody may refuse" : null;
       }
       case DO_TWICE -> !isDo ? "it is an undo" : asked == null ? "nobody is asked" : null;
       case UNDO_TWICE -> isDo ? "it is no undo" : null;

@@ -25,7 +25,7 @@ final class CaseRun<S, I> implements AutoCloseable {
   private final Stage stage;
   /** What messages ask for and is not carried out yet. */
   private final Deque<Asked> unread = new ArrayDeque<>();
-  private Outcome outcomeOfTask = Outcome.DONE;
+  private Verdict verdictOfTask = Verdict.DONE;
   private boolean operatorExpected;
   private int told;
   private int moves;
@@ -45,8 +45,8 @@ final class CaseRun<S, I> implements AutoCloseable {
 
   private I answerOfTask(Object task) {
     var ask = Objects.requireNonNull(subject.ask(task), "it is not known what is asked for by " + task);
-    var answer = subject.answer(task, ask, outcomeOfTask);
-    return Objects.requireNonNull(answer, () -> "no answer is known for " + outcomeOfTask + " of " + task);
+    var answer = subject.answer(task, ask, verdictOfTask);
+    return Objects.requireNonNull(answer, () -> "no answer is known for " + verdictOfTask + " of " + task);
   }
 
   Stage stage() {
@@ -166,17 +166,17 @@ final class CaseRun<S, I> implements AutoCloseable {
     return reply(asked, participants.perform(asked.ask));
   }
 
-  Reply reply(Asked asked, Outcome outcome) {
+  Reply reply(Asked asked, Verdict verdict) {
     if (asked.run != null) {
-      outcomeOfTask = outcome;
+      verdictOfTask = verdict;
       try {
         return new Reply(asked.run.handle(), asked);
       } catch (Exception e) {
         throw new AssertionError("the handler of " + asked.what + " failed", e);
       }
     }
-    var answer = subject.answer(asked.what, asked.ask, outcome);
-    return new Reply(Objects.requireNonNull(answer, () -> "no answer is known for " + outcome + " of " + asked.what),
+    var answer = subject.answer(asked.what, asked.ask, verdict);
+    return new Reply(Objects.requireNonNull(answer, () -> "no answer is known for " + verdict + " of " + asked.what),
         asked);
   }
 

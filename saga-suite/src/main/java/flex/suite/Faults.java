@@ -73,7 +73,7 @@ final class Faults<S, I> {
     course.take(asked);
     course.participants().refuse(asked.ask());
     expectOperatorIfUndoing(target);
-    course.say(course.reply(asked, Outcome.REFUSED));
+    course.say(course.reply(asked, Verdict.REFUSED));
     leaves(target);
     course.finish(end, steps);
   }
@@ -95,7 +95,7 @@ final class Faults<S, I> {
     if (run == null) {
       course.take(asked);
       var _ = course.perform(asked);
-      course.say(course.reply(asked, Outcome.FAILED));
+      course.say(course.reply(asked, Verdict.FAILED));
       leaves(target);
       return;
     }

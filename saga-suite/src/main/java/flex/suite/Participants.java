@@ -34,22 +34,22 @@ final class Participants {
   }
 
   /** Does or undoes; REFUSED where it was refused before under this key, or undone. */
-  Outcome perform(Ask ask) {
+  Verdict perform(Ask ask) {
     asked.merge(ask.target(), 1, Integer::sum);
     if (refused.contains(ask.key())) {
-      return Outcome.REFUSED;
+      return Verdict.REFUSED;
     }
     var step = ask.step();
     if (ask.direction() == Direction.DO) {
       asks.add(ask);
       if (isUndone(step)) {
-        return Outcome.REFUSED;
+        return Verdict.REFUSED;
       }
       if (!keys.computeIfAbsent(step, _ -> ask.key()).equals(ask.key())) {
         violations.add(step + " was done under " + keys.get(step) + " and is asked for again under " + ask.key());
       }
       effects.putIfAbsent(step, Effect.DONE);
-      return Outcome.DONE;
+      return Verdict.DONE;
     }
     if (effects.get(step) != Effect.UNDONE) {
       var seen = false;
@@ -61,7 +61,7 @@ final class Participants {
       }
       effects.put(step, Effect.UNDONE);
     }
-    return Outcome.DONE;
+    return Verdict.DONE;
   }
 
   /** Changes nothing. A refused order to do stays refused; an undo may be tried again. */

@@ -51,7 +51,7 @@ public interface SagaUnderTest<S, I> {
 
   /** The input that says what came of {@code asked}; null where no participant ever says this. */
   @Nullable
-  I answer(Object asked, Ask ask, Outcome outcome);
+  I answer(Object asked, Ask ask, Verdict verdict);
 
   Standing standing(S state);
 

@@ -6,6 +6,7 @@ import flex.contracts.wire.Wire;
 import flex.kernel.TaskHandler;
 import flex.steps.Action;
 import flex.steps.Course;
+import flex.steps.Outcome;
 import flex.steps.Plan;
 import flex.steps.Step;
 import flex.steps.StepInput;
@@ -171,13 +172,13 @@ public final class StepSagaUnderTest<O, F> implements SagaUnderTest<Course<O, F>
   }
 
   @Override
-  public @Nullable StepInput<O, F> answer(Object asked, Ask ask, Outcome outcome) {
+  public @Nullable StepInput<O, F> answer(Object asked, Ask ask, Verdict verdict) {
     var isTask = commandId(asked).isEmpty();
-    var came = switch (outcome) {
-      case DONE -> new flex.steps.Outcome.Done<F>(ask.direction() == Direction.DO ? taught.get(ask.step()) : null);
-      case REFUSED -> new flex.steps.Outcome.Refused<F>(REFUSAL);
+    var came = switch (verdict) {
+      case DONE -> new Outcome.Done<F>(ask.direction() == Direction.DO ? taught.get(ask.step()) : null);
+      case REFUSED -> new Outcome.Refused<F>(REFUSAL);
       // A task that fails throws.
-      case FAILED -> isTask ? null : new flex.steps.Outcome.Failed<F>("disk full");
+      case FAILED -> isTask ? null : new Outcome.Failed<F>("disk full");
     };
     if (came == null) {
       return null;

@@ -12,8 +12,8 @@ import flex.kernel.Steps.Undone;
 import flex.suite.Ask;
 import flex.suite.Direction;
 import flex.suite.Fault;
-import flex.suite.Outcome;
 import flex.suite.Standing;
+import flex.suite.Verdict;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -133,10 +133,10 @@ enum BadSagas {
       }
 
       @Override
-      public @Nullable Input answer(Object asked, Ask ask, Outcome outcome) {
-        return asked instanceof Undo(var step) && outcome == Outcome.DONE
+      public @Nullable Input answer(Object asked, Ask ask, Verdict verdict) {
+        return asked instanceof Undo(var step) && verdict == Verdict.DONE
             ? new Undone(turned(step))
-            : super.answer(asked, ask, outcome);
+            : super.answer(asked, ask, verdict);
       }
 
       @Override

@@ -10,10 +10,10 @@ import flex.kernel.Steps.Undo;
 import flex.kernel.Steps.Undone;
 import flex.suite.Ask;
 import flex.suite.Direction;
-import flex.suite.Outcome;
 import flex.suite.ParticipantHandler;
 import flex.suite.SagaUnderTest;
 import flex.suite.Standing;
+import flex.suite.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,10 +67,10 @@ class StepsUnderTest implements SagaUnderTest<State, Input> {
   }
 
   @Override
-  public @Nullable Input answer(Object asked, Ask ask, Outcome outcome) {
+  public @Nullable Input answer(Object asked, Ask ask, Verdict verdict) {
     return switch (asked) {
-      case Do(var step, _) -> new Answered(step, outcome == Outcome.DONE);
-      case Undo(var step) when outcome == Outcome.DONE -> new Undone(step);
+      case Do(var step, _) -> new Answered(step, verdict == Verdict.DONE);
+      case Undo(var step) when verdict == Verdict.DONE -> new Undone(step);
       default -> null;
     };
   }

@@ -11,10 +11,10 @@ import flex.kernel.Trip.State;
 import flex.kernel.Trip.Wanted;
 import flex.suite.Ask;
 import flex.suite.Direction;
-import flex.suite.Outcome;
 import flex.suite.ParticipantHandler;
 import flex.suite.SagaUnderTest;
 import flex.suite.Standing;
+import flex.suite.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,10 +66,10 @@ final class TripUnderTest implements SagaUnderTest<State, Input> {
   }
 
   @Override
-  public @Nullable Input answer(Object asked, Ask ask, Outcome outcome) {
+  public @Nullable Input answer(Object asked, Ask ask, Verdict verdict) {
     return switch (asked) {
-      case Book(var step) -> new Answer(step, outcome == Outcome.DONE);
-      case Cancel(var step) when outcome == Outcome.DONE -> new Cancelled(step);
+      case Book(var step) -> new Answer(step, verdict == Verdict.DONE);
+      case Cancel(var step) when verdict == Verdict.DONE -> new Cancelled(step);
       default -> null;
     };
   }

@@ -28,7 +28,9 @@ class GoldenPlansTest {
 
   record Facts(@Nullable String fact) {}
 
-  record Move(String id) {}
+  sealed interface Task {}
+
+  record Move(String id) implements Task {}
 
   private static final class Moves extends StepSaga<Order, Facts> {
     Moves(List<Plan<Order, Facts>> plans) {

@@ -1,6 +1,7 @@
 package flex.example;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import flex.contracts.Problem;
 import flex.contracts.wire.Json;
 import flex.embedded.testing.TestBroker;
 import flex.embedded.testing.TestDatabase;
@@ -15,6 +16,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +56,7 @@ class ExampleServiceIT {
   private static HttpResponse<String> send(String path, HttpRequest.Builder request) {
     try {
       return HTTP.send(request.uri(URI.create("http://127.0.0.1:" + service.getWebServer().getPort() + path))
-          .header("Authorization", "Bearer " + TOKEN).header("Content-Type", "application/json").build(),
+          .header("Authorization", "Bearer " + TOKEN).build(),
           HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -63,7 +68,7 @@ class ExampleServiceIT {
 
   private static HttpResponse<String> write(String id, String shop) {
     return send("/api/v1/stores/milestones/entries",
-        HttpRequest.newBuilder().POST(BodyPublishers.ofString("""
+        HttpRequest.newBuilder().header("Content-Type", "application/json").POST(BodyPublishers.ofString("""
             {"requestId": "%s", "shopAlias": "%s", "shopType": "Flex_6_14_0", "shopName": "Milestones"}"""
             .formatted(id, shop))));
   }
@@ -106,6 +111,40 @@ class ExampleServiceIT {
         .noneMatch(line -> line.startsWith("2026-01"))
         .anyMatch(line -> line.startsWith("Caused by: ")).anyMatch(line -> line.startsWith("java.lang."));
     assertThat(lines).anyMatch(line -> line.startsWith("\tat "));
+  }
+
+  @Test
+  void shouldListRequestsPageByPage() throws IOException {
+    for (var id : List.of("page-1", "page-2", "page-3")) {
+      write(id, "DemoShop");
+    }
+    var ids = new ArrayList<String>();
+    var next = Optional.of("/api/v1/requests?limit=2&store=milestones");
+    while (next.isPresent()) {
+      var page = send(next.get(), HttpRequest.newBuilder().GET());
+      ids.addAll(json(page).findValuesAsText("requestId"));
+      next = page.headers().firstValue("Link").map(l -> l.substring(1, l.indexOf(">; rel=\"next\"")));
+    }
+
+    assertThat(ids).doesNotHaveDuplicates().containsSubsequence("page-3", "page-2", "page-1");
+    assertThat(send("/api/v1/requests?before=nobody", HttpRequest.newBuilder().GET()).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void shouldSayTheKindThatFitsTheStatus() throws IOException {
+    var answers = Map.of(
+        405, send("/api/v1/requests", HttpRequest.newBuilder().DELETE()),
+        415, send("/api/v1/requests/r-9/cancellation",
+            HttpRequest.newBuilder().setHeader("Content-Type", "text/plain").POST(BodyPublishers.ofString("x"))),
+        400, send("/api/v1/requests/r-9/retry",
+            HttpRequest.newBuilder().header("Content-Type", "application/json").POST(BodyPublishers.ofString("{"))),
+        404, send("/api/v1/nothing", HttpRequest.newBuilder().GET()));
+
+    for (var answer : answers.entrySet()) {
+      assertThat(answer.getValue().statusCode()).isEqualTo(answer.getKey());
+      assertThat(json(answer.getValue()).at("/problems/0/kind").asText())
+          .as("kind of %d", answer.getKey()).isEqualTo(Problem.Kind.ofHttpStatus(answer.getKey()).name());
+    }
   }
 
   @Test

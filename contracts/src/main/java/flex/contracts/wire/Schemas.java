@@ -87,6 +87,7 @@ final class Schemas {
       case "required" -> "The field is missing.";
       // The library's text quotes the regular expression, which nobody wants to read.
       case "pattern" -> "The value does not have the form that is asked for.";
+      case "not" -> "The text has no character that can be seen.";
       case null, default -> "The value is not valid: " + Text.bounded(error.getMessage(), 300) + ".";
     });
   }

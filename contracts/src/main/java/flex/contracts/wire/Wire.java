@@ -41,9 +41,6 @@ public final class Wire {
   private static final int ROOM_FOR_HEADERS = 16 << 10;
   private static final String TRACEPARENT = "traceparent";
 
-  /** Characters of each attribute; ids are keys in databases. */
-  private static final int MAX_ATTRIBUTE_LENGTH = 300;
-
   private static final Pattern TRACE_CONTEXT = Pattern
       .compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}(-.{0,100})?");
 
@@ -174,11 +171,13 @@ public final class Wire {
     CloudEvent event;
     Envelope envelope;
     try {
+      Unambiguous.check(record);
       event = KafkaMessageFactory.createReader(record).toEvent();
       envelope = envelope(event, record);
     } catch (RuntimeException e) { // the library throws many kinds for what a sender can do
       return invalid(null, null, Reason.UNREADABLE, "This is no CloudEvent: " + reason(e),
-          "Send CloudEvents 1.0 in binary mode (ce_ headers) or structured mode (application/cloudevents+json).");
+          "Send CloudEvents 1.0 in binary mode (ce_ headers) or structured mode (application/cloudevents+json), one in"
+              + " each record, with JSON in UTF-8.");
     }
     if (event.getSpecVersion() != SpecVersion.V1) {
       return invalid(envelope, null, Reason.UNREADABLE,
@@ -247,15 +246,7 @@ public final class Wire {
     var time = e.getTime() == null ? Instant.ofEpochMilli(record.timestamp()) : e.getTime().toInstant();
     var envelope = new Envelope(e.getId(), e.getSource().toString(), e.getType(), time, e.getSubject(),
         extension(e, "correlationid"), extension(e, "causationid"), traceparent(record), extension(e, "signature"));
-    if (envelope.id().isBlank()) {
-      throw new IllegalArgumentException("its id is blank");
-    }
-    for (var attribute : new String[]{ envelope.id(), envelope.source(), envelope.type(), envelope.subject(),
-        envelope.correlationId(), envelope.causationId(), envelope.signature()}) {
-      if (attribute != null && attribute.length() > MAX_ATTRIBUTE_LENGTH) {
-        throw new IllegalArgumentException("an attribute has more than " + MAX_ATTRIBUTE_LENGTH + " characters");
-      }
-    }
+    envelope.check();
     return envelope;
   }
 

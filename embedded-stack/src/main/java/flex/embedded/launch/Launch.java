@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -111,18 +112,35 @@ public record Launch(Kind kind, Path data, Path log, String host, int port, int 
    * @throws IllegalStateException if no {@code embedded-stack.jar} is found or a port is still open
    */
   public List<String> command() {
+    return command(cache().options());
+  }
+
+  /** As {@link #command}, for a server that leaves a cache of its start when it ends. */
+  public List<String> recordingCommand() {
+    return command(cache().recording());
+  }
+
+  private StartCache cache() {
+    return StartCache.beside(found(), kind.name().toLowerCase(Locale.ROOT));
+  }
+
+  private Path found() {
+    return jar == null ? StackJar.find() : StackJar.require(jar);
+  }
+
+  private List<String> command(List<String> cache) {
     if (port == 0 || (kind == Kind.BROKER && controllerPort == 0))
       throw new IllegalStateException("the ports of " + this + " are not chosen yet");
-    Path found = jar == null ? StackJar.find() : StackJar.require(jar);
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(cache);
     command.addAll(kind.heap());
     // Small and quick to start: these servers serve one machine.
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+UseCompactObjectHeaders",
-        "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto",
+        "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError",
         "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     // The jar's manifest names the libraries beside it.
-    command.addAll(List.of("-cp", found.toString(), kind.mainClass));
+    command.addAll(List.of("-cp", found().toString(), kind.mainClass));
     command.addAll(List.of("--host", host, "--port", String.valueOf(port), "--data", data.toString()));
     if (kind == Kind.BROKER)
       command.addAll(List.of("--controller-port", String.valueOf(controllerPort)));

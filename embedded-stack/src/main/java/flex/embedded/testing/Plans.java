@@ -20,6 +20,11 @@ public final class Plans {
       "delete", "deletes", "findAndModify", "query", "fields", "new", "upsert", "aggregate", "pipeline", "cursor");
   private static final Set<String> EXPLAINABLE = Set.of("find", "update", "delete", "delete many", "findAndModify",
       "aggregate");
+  /**
+   * CommandNotFound, CommandNotSupported, NotImplemented, and Amazon's "not supported": no MongoDB answers so to what it
+   * does. Whatever else goes wrong is a question that a MongoDB does not take.
+   */
+  private static final Set<Integer> EXPLAINS_NOTHING = Set.of(59, 115, 238, 303);
 
   private Plans() {}
 
@@ -37,7 +42,8 @@ public final class Plans {
     return Optional.of(faults);
   }
 
-  private static Optional<BsonDocument> plan(MongoDatabase database, BsonDocument command) {
+  /** Empty where the server explains no plans. */
+  static Optional<BsonDocument> plan(MongoDatabase database, BsonDocument command) {
     var asked = new BsonDocument();
     command.forEach((key, value) -> {
       if (KEPT.contains(key))
@@ -48,8 +54,7 @@ public final class Plans {
           new BsonDocument("explain", asked).append("verbosity", new BsonString("queryPlanner")), BsonDocument.class);
       return Optional.of(answer).filter(a -> a.toJson().contains("\"winningPlan\""));
     } catch (MongoCommandException e) {
-      // CommandNotFound: no MongoDB. Whatever else goes wrong is a question that a MongoDB does not take.
-      if (e.getErrorCode() == 59)
+      if (EXPLAINS_NOTHING.contains(e.getErrorCode()))
         return Optional.empty();
       throw e;
     }

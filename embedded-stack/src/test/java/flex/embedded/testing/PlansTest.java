@@ -1,11 +1,17 @@
 package flex.embedded.testing;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.ServerAddress;
+import com.mongodb.client.MongoDatabase;
+import java.lang.reflect.Proxy;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Answers of explain in the forms of MongoDB 5.0 to 8.0. */
 class PlansTest {
@@ -25,5 +31,26 @@ class PlansTest {
     var answer = new BsonDocument("queryPlanner", BsonDocument.parse(planner));
 
     assertThat(Plans.fault(answer).orElse(null)).isEqualTo(fault);
+  }
+
+  private static final BsonDocument FIND = BsonDocument.parse("{find: 'things', filter: {a: 1}}");
+
+  private static MongoDatabase refusing(int code) {
+    return (MongoDatabase) Proxy.newProxyInstance(MongoDatabase.class.getClassLoader(),
+        new Class<?>[]{ MongoDatabase.class}, (_, _, _) -> {
+          throw new MongoCommandException(BsonDocument.parse("{ok: 0, code: " + code + "}"), new ServerAddress());
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = { 59, 115, 238, 303})
+  void shouldSayThatAServerExplainsNoPlansWhenItDoesNot(int code) {
+    assertThat(Plans.plan(refusing(code), FIND)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = { 1, 9, 40415})
+  void shouldThrowWhenItIsTheQuestionThatIsWrong(int code) {
+    assertThatThrownBy(() -> Plans.plan(refusing(code), FIND)).isInstanceOf(MongoCommandException.class);
   }
 }

@@ -23,7 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** Asks a running stack for three shops and looks whether they really answer. */
+/** Asks a running stack for shops and looks whether they really answer. */
 public final class Demo {
   private static final Duration LISTEN = Duration.ofMillis(100);
   private static final Duration SHOP_ANSWER = Duration.ofSeconds(10);
@@ -33,12 +33,19 @@ public final class Demo {
   private final Services services;
   private final String bootstrapServers;
   private final Terminal terminal;
+  private final List<DemoShop> shops;
 
+  /** Of three shops. */
   public Demo(Home home, Services services, String bootstrapServers, Terminal terminal) {
+    this(home, services, bootstrapServers, terminal, DemoShop.all());
+  }
+
+  Demo(Home home, Services services, String bootstrapServers, Terminal terminal, List<DemoShop> shops) {
     this.home = home;
     this.services = services;
     this.bootstrapServers = bootstrapServers;
     this.terminal = terminal;
+    this.shops = List.copyOf(shops);
   }
 
   /**
@@ -52,7 +59,7 @@ public final class Demo {
   /** Ends with a failure unless all shops answer with their own names by {@code deadline} of the nano clock. */
   public List<Answered> run(long deadline) {
     try (var provisioning = new ForeignProvisioning(bootstrapServers)) {
-      var courses = new ArrayList<>(DemoShop.all().stream().map(DemoCourse::of).toList());
+      var courses = new ArrayList<>(shops.stream().map(DemoCourse::of).toList());
       terminal.say("provisioning system: publishes ShopRequested for " + courses.size() + " shops");
       long begin = System.nanoTime();
       for (var course : courses) {

@@ -36,7 +36,8 @@ public final class ForeignProvisioning implements AutoCloseable {
     producer = new KafkaProducer<>(Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", "0",
         "max.block.ms", "20000", "delivery.timeout.ms", "20000", "request.timeout.ms", "10000"),
         new StringSerializer(), new StringSerializer());
-    consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", "false"),
+    consumer = new KafkaConsumer<>(Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", "false",
+        "isolation.level", "read_committed"),
         new StringDeserializer(), new StringDeserializer());
     var partitions = consumer.partitionsFor(ANSWERS).stream().map(p -> new TopicPartition(p.topic(), p.partition()))
         .toList();

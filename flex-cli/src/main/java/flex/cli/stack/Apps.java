@@ -83,9 +83,14 @@ final class Apps {
     return link.resolve(jar.getFileName());
   }
 
+  /** Where the jar of this build lies once it is unpacked. */
+  Path unpacked(Path jar) {
+    return directory.resolve(nameOf(jar) + "-" + build(jar)).resolve(jar.getFileName());
+  }
+
   private Path once(Path jar, Filling filling) {
-    var app = directory.resolve(nameOf(jar) + "-" + build(jar));
-    var result = app.resolve(jar.getFileName());
+    var result = unpacked(jar);
+    var app = parent(result);
     if (Files.exists(result)) {
       return result;
     }

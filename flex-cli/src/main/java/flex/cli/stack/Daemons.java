@@ -116,7 +116,7 @@ public final class Daemons {
   }
 
   /** Without setsid a process ends with the terminal it was started from. */
-  private static List<String> session() {
+  static List<String> session() {
     return Stream.of("/usr/bin/setsid", "/bin/setsid").filter(p -> Files.isExecutable(Path.of(p))).limit(1).toList();
   }
 }

@@ -1,11 +1,13 @@
 package flex.cli.stack;
 
+import flex.embedded.launch.StartCache;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A service of ours: a Spring Boot jar of the module {@code <owner>-service}.
@@ -14,14 +16,16 @@ import java.util.Set;
  * @param ports the first serves its HTTP API and its health
  * @param heap the most memory its objects may take, as {@code -Xmx} says it
  * @param offers what of the HTTP API it has
- * @param takes variables of the environment that it looks at and the stack does not set, for who reads the help
+ * @param takes variables of the environment that it looks at and the stack does not set
  * @param preparation what it needs beyond what all have alike
  */
 public record FlexService(String owner, List<Port> ports, String heap, Set<Offer> offers, List<String> takes,
     Preparation preparation) implements Service {
+  private static final String BOOTSTRAP = "FLEX_KAFKA_BOOTSTRAP";
+  private static final String MONGODB_URI = "FLEX_MONGODB_URI";
   /** Small and quick to start: these services serve one machine. */
   private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-      "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto");
+      "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError");
 
   public FlexService {
     if (!owner.matches("[a-z]+(-[a-z]+)*")) {
@@ -33,6 +37,13 @@ public record FlexService(String owner, List<Port> ports, String heap, Set<Offer
     }
     offers = Set.copyOf(offers);
     takes = List.copyOf(takes);
+  }
+
+  /** Variables that the stack sets for it, so that it does not see what the caller's environment says. */
+  public List<String> isGiven() {
+    return Stream.of(Stream.of(BOOTSTRAP, MONGODB_URI, setting("ADDRESS"), setting("PORT"), setting("SECRET_FILE"),
+        setting("OPERATOR_TOKEN_FILE")), ports.stream().skip(1).map(this::setting), preparation.sets().stream())
+        .flatMap(s -> s).toList();
   }
 
   /** Its module and its jar are named the same. */
@@ -58,20 +69,26 @@ public record FlexService(String owner, List<Port> ports, String heap, Set<Offer
     var home = around.home();
     var chosen = around.ports();
     var settings = new LinkedHashMap<String, String>();
-    settings.put("FLEX_KAFKA_BOOTSTRAP", chosen.bootstrap());
-    settings.put("FLEX_MONGODB_URI", chosen.mongodbUri());
+    settings.put(BOOTSTRAP, chosen.bootstrap());
+    settings.put(MONGODB_URI, chosen.mongodbUri());
     settings.put(setting("ADDRESS"), Ports.ADDRESS);
     settings.put(setting("PORT"), Integer.toString(chosen.number(port())));
     for (var further : ports.subList(1, ports.size())) {
-      settings.put(setting(further.constant() + "_PORT"), Integer.toString(chosen.number(further)));
+      settings.put(setting(further), Integer.toString(chosen.number(further)));
     }
     settings.put(setting("SECRET_FILE"), home.secret(this).toString());
     settings.put(setting("OPERATOR_TOKEN_FILE"), home.operatorToken().toString());
     settings.putAll(preparation.prepare(jar, around));
+    var cache = StartCache.beside(jar, label());
     var command = new ArrayList<>(List.of(Surroundings.java().toString(), "-Xmx" + heap));
+    command.addAll(home.isTraining() ? cache.recording() : cache.options());
     command.addAll(FLAGS);
     command.addAll(List.of("-jar", jar.toString()));
     return new Program(command, settings);
+  }
+
+  private String setting(Port further) {
+    return setting(further.constant() + "_PORT");
   }
 
   private String setting(String name) {

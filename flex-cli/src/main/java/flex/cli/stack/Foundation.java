@@ -45,6 +45,7 @@ public record Foundation(String label, List<Port> ports, Launching launching) im
     var data = around.home().data(this);
     Files.createDirectories(data);
     var jar = around.apps().thin(around.installation().jar("embedded-stack"));
-    return new Program(launching.on(data, around.ports()).from(jar).command(), Map.of());
+    var launch = launching.on(data, around.ports()).from(jar);
+    return new Program(around.home().isTraining() ? launch.recordingCommand() : launch.command(), Map.of());
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
  */
 public record Home(Path directory, Path apps) {
   private static final String DEMO = "demo";
+  private static final String TRAINING = "training";
 
   public Home {
     directory = directory.toAbsolutePath().normalize();
@@ -27,6 +28,15 @@ public record Home(Path directory, Path apps) {
 
   public boolean isDemo() {
     return directory.endsWith(DEMO) && !apps.startsWith(directory);
+  }
+
+  /** The home of the stack whose processes record their starts, and which is gone when they have ended. */
+  public Home training() {
+    return new Home(directory.resolve(TRAINING), apps);
+  }
+
+  boolean isTraining() {
+    return directory.endsWith(TRAINING) && !apps.startsWith(directory);
   }
 
   public Path ports() {

@@ -4,6 +4,8 @@ import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The checkout that was built: where programs and the skeleton of a store come from.
@@ -18,6 +20,15 @@ public record Installation(Path root, Services services) {
   /** The jar of a module, which is named as the module. */
   Path jar(String module) {
     return required(root.resolve(module).resolve("target").resolve(module + ".jar"));
+  }
+
+  /** The jars of what starts from a cache of its start, by the names of those. */
+  Map<String, Path> programs() {
+    var jars = new LinkedHashMap<String, Path>();
+    Foundation.all().forEach(f -> jars.put(f.label(), jar("embedded-stack")));
+    services.ours().forEach(s -> jars.put(s.label(), jar(s.label())));
+    jars.put("store-agent", jar("store-agent"));
+    return jars;
   }
 
   /** The directory tree that every new store begins with. */

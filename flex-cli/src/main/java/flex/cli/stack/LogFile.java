@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -53,6 +54,19 @@ public final class LogFile {
       throw new UncheckedIOException(e);
     }
     return List.copyOf(last);
+  }
+
+  /** The whole lines since an offset, of the first MiB behind it. */
+  List<String> linesFrom(long start) throws IOException {
+    var lines = new ArrayList<String>();
+    if (Files.exists(file)) {
+      var reading = new Reading(lines::add);
+      reading.position = start;
+      while (reading.position < start + LONGEST_TAIL && reading.read()) {
+        // Block by block.
+      }
+    }
+    return lines;
   }
 
   /** Whether there is more of it than {@link #tail} looks at. */

@@ -30,7 +30,7 @@ public record Ports(Map<Port, Integer> numbers, int storeNetwork) {
     // In the order of the table.
     numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
     numbers.forEach((port, number) -> {
-      if (number < 1 || number > 65_535) {
+      if (number(number.toString()).isEmpty()) {
         throw new IllegalArgumentException("the " + port.label() + " port must be within 1 to 65535 but is " + number);
       }
     });
@@ -38,9 +38,19 @@ public record Ports(Map<Port, Integer> numbers, int storeNetwork) {
       throw new IllegalArgumentException("two ports are the same: " + numbers.entrySet().stream()
           .map(e -> e.getKey().label() + " " + e.getValue()).collect(Collectors.joining(", ")));
     }
-    if (storeNetwork < 1 || storeNetwork > 254) {
+    if (!isStoreNetwork(storeNetwork)) {
       throw new IllegalArgumentException("the network of stores must be within 1 to 254 but is " + storeNetwork);
     }
+  }
+
+  /** The number of a port as somebody wrote it; empty where it is none. */
+  public static Optional<Integer> number(String text) {
+    return Optional.of(text).filter(t -> t.matches("\\d{1,5}")).map(Integer::valueOf)
+        .filter(n -> n >= 1 && n <= 65_535);
+  }
+
+  public static boolean isStoreNetwork(int network) {
+    return network >= 1 && network <= 254;
   }
 
   public static Ports usual(Services services) {

@@ -2,6 +2,7 @@ package flex.cli.stack;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** What one service needs for its start that others do not; a row of the table names it. */
@@ -13,6 +14,11 @@ public interface Preparation {
   /** What is in the way beside taken ports. */
   default Obstacles obstacles(Surroundings around) {
     return Obstacles.NONE;
+  }
+
+  /** Variables that it always sets. */
+  default List<String> sets() {
+    return List.of();
   }
 
   /** Makes what is missing, and returns settings beside those that all services get; {@code jar} is the service's. */

@@ -12,8 +12,18 @@ import java.util.Optional;
 /** What the site needs for the stores it makes: catalogue, templates, the agent, and a network of their own. */
 final class SiteParts implements Preparation {
   private static final String CATALOGUE = "FLEX_CATALOGUE";
+  private static final String HYPERVISOR = "FLEX_HYPERVISOR";
+  private static final String VMS = "FLEX_LOCAL_VMS";
+  private static final String TEMPLATES = "FLEX_LOCAL_TEMPLATES";
+  private static final String AGENT = "FLEX_AGENT_JAR";
+  private static final String RECORDING = "FLEX_AGENT_RECORDING";
   /** A store has two or three sockets, and another stack may have many stores. */
   private static final int MOST_NAMED = 3;
+
+  @Override
+  public List<String> sets() {
+    return List.of(HYPERVISOR, VMS, TEMPLATES, AGENT, RECORDING);
+  }
 
   @Override
   public Map<String, String> prepare(Path jar, Surroundings around) throws IOException {
@@ -28,10 +38,11 @@ final class SiteParts implements Preparation {
     }
     Files.createDirectories(home.vms());
     var settings = new LinkedHashMap<String, String>();
-    settings.put("FLEX_HYPERVISOR", "local");
-    settings.put("FLEX_LOCAL_VMS", home.vms().toString());
-    settings.put("FLEX_LOCAL_TEMPLATES", home.templates().toString());
-    settings.put("FLEX_AGENT_JAR", agent.toString());
+    settings.put(HYPERVISOR, "local");
+    settings.put(VMS, home.vms().toString());
+    settings.put(TEMPLATES, home.templates().toString());
+    settings.put(AGENT, agent.toString());
+    settings.put(RECORDING, Boolean.toString(home.isTraining()));
     own.ifPresent(c -> settings.put(CATALOGUE, c.toAbsolutePath().toString()));
     int network = around.ports().storeNetwork();
     if (network != Ports.USUAL_STORE_NETWORK) {

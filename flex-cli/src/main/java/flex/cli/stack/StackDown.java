@@ -21,6 +21,8 @@ public final class StackDown {
   private static final Duration LOCK_LIMIT = Duration.ofMinutes(2);
   private static final Duration SERVICE_GRACE = Duration.ofSeconds(12);
   private static final Duration STORE_GRACE = Duration.ofSeconds(6);
+  /** Writing down how it started takes a program some seconds, and far more on a busy machine. */
+  private static final Duration RECORDING_GRACE = Duration.ofMinutes(4);
   private static final int SWEEPS = 10;
 
   private final Home home;
@@ -63,10 +65,22 @@ public final class StackDown {
     }
   }
 
+  /** Deletes the home itself, of which nothing may be left; only after {@link #down}. */
+  public void delete() {
+    wipe();
+    try {
+      WholeFiles.deleteTree(home.directory());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The lock is held; programs and the build's own files are no data, and the demo is a home of its own. */
   private boolean isKept(Path part) {
     return part.equals(home.lock()) || part.equals(home.apps()) || part.equals(home.demo().directory())
-        || List.of("build.lock", "build.log", "built", "demo.lock").contains(part.getFileName().toString());
+        || part.equals(home.training().directory())
+        || List.of("build.lock", "build.log", "built", "demo.lock", "training.lock")
+            .contains(part.getFileName().toString());
   }
 
   private int end() {
@@ -76,7 +90,7 @@ public final class StackDown {
     if (!stores.isEmpty()) {
       // The inits first: an agent whose init lives is started again.
       processes.end(stores.stream().filter(daemons.marks()::isInit).toList(), STORE_GRACE);
-      processes.end(stores, STORE_GRACE);
+      processes.end(stores, grace(STORE_GRACE));
       progress.accept(services.column("stores") + " ended");
       ended += stores.size();
     }
@@ -86,6 +100,10 @@ public final class StackDown {
       deletePidFiles(vm);
     }
     return ended;
+  }
+
+  private Duration grace(Duration usual) {
+    return home.isTraining() ? RECORDING_GRACE : usual;
   }
 
   private int end(List<? extends Service> some) {
@@ -98,7 +116,7 @@ public final class StackDown {
         names.add(service.label());
       });
     }
-    processes.end(running, SERVICE_GRACE);
+    processes.end(running, grace(SERVICE_GRACE));
     names.forEach(name -> progress.accept(services.column(name) + " ended"));
     for (var service : some) {
       daemons.forget(service);

@@ -134,6 +134,8 @@ public final class StackUp {
       ports.save(home);
       Secrets.make(home, services, new SecureRandom());
       var around = around(ports);
+      services.ours().stream().flatMap(s -> s.isGiven().stream()).distinct().filter(environment::containsKey)
+          .forEach(v -> progress.accept(v + " of the environment is not used: the stack sets it"));
       for (var service : services.rows()) {
         if (!running.containsKey(service)) {
           var program = service.program(around);

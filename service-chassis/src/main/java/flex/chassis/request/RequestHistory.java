@@ -80,8 +80,8 @@ public final class RequestHistory {
       return Optional.of((RequestOrder) known.work().order());
     }
     return Stream.concat(saga.waiting().stream(), leftOutInputs(saga)).map(SagaView.Waiting::input)
-        .flatMap(i -> i instanceof StepInput.Begin<?, ?>(var order, _)
-            ? Stream.of((RequestOrder) order)
+        .flatMap(i -> i instanceof StepInput.Begin<?, ?> begin
+            ? Stream.of((RequestOrder) begin.order())
             : Stream.empty())
         .findFirst();
   }

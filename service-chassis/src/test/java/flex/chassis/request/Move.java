@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Move extends RequestSteps<Move.Order, Move.Facts> {
   public static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   public static final RequestKind KIND = new RequestKind("MOVE");
-  private static final Duration LIMIT = Duration.ofSeconds(1);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   public record Order(RequestId requestId, RequestKind kind, @Nullable StoreAlias storeAlias,
       @Nullable ShopAlias shopAlias) implements RequestOrder {
@@ -39,9 +39,11 @@ public final class Move extends RequestSteps<Move.Order, Move.Facts> {
     public static final Facts NONE = new Facts(null);
   }
 
-  record Pack() {}
+  sealed interface Task {}
 
-  record Unpack() {}
+  record Pack() implements Task {}
+
+  record Unpack() implements Task {}
 
   public Move() {
     super("move", Order.class, Facts.class, Map.of("pack", Pack.class, "unpack", Unpack.class),

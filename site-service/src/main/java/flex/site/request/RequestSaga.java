@@ -4,16 +4,6 @@ import flex.chassis.request.RequestSteps;
 import flex.contracts.Message;
 import flex.contracts.RequestKind;
 import flex.kernel.Saga;
-import flex.site.request.RequestTask.CloneVm;
-import flex.site.request.RequestTask.DestroyVm;
-import flex.site.request.RequestTask.Free;
-import flex.site.request.RequestTask.HoldStore;
-import flex.site.request.RequestTask.ReleaseStore;
-import flex.site.request.RequestTask.Report;
-import flex.site.request.RequestTask.Reserve;
-import flex.site.request.RequestTask.StartVm;
-import flex.site.request.RequestTask.StopVm;
-import flex.steps.Action;
 import flex.steps.Course.Ended;
 import flex.steps.Plan;
 import flex.steps.Step;
@@ -24,15 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-import static flex.site.request.StoreCommands.closeShop;
-import static flex.site.request.StoreCommands.configure;
-import static flex.site.request.StoreCommands.configureBack;
-import static flex.site.request.StoreCommands.createShop;
-import static flex.site.request.StoreCommands.openShop;
-import static flex.site.request.StoreCommands.removeShop;
 import static flex.steps.Action.await;
 import static flex.steps.Action.nothing;
-import static flex.steps.Action.task;
 
 /** The plans of the requests, every step beside its undo (SITE-02 to SITE-05). */
 public final class RequestSaga extends RequestSteps<Order, Facts> {
@@ -48,40 +31,33 @@ public final class RequestSaga extends RequestSteps<Order, Facts> {
   /** What the agent does in its VM goes with the VM. Cloning is not vouched for: the VM's drive holds its token. */
   private static Plan<Order, Facts> newStore(Limits l) {
     return plan(RequestKind.SHOP_IN_NEW_STORE, List.of(
-        Step.of("RESERVE_ADDRESS", l.task(), task(w -> new Reserve(w.order())),
-            task(w -> new Free(w.order().requestId()))),
-        Step.of("CLONE_TEMPLATE", l.task(), task(w -> new CloneVm(w.order(), w.facts())),
-            task(w -> new DestroyVm(w.order().requestId(), w.facts().placed().vmId()))),
-        Step.<Order, Facts>of("START_VM", l.task(),
-            task(w -> new StartVm(w.order().requestId(), w.facts().placed().vmId())),
-            task(w -> new StopVm(w.order().requestId(), w.facts().placed().vmId()))).vouched(),
+        Step.of("RESERVE_ADDRESS", l.task(), RequestTask.reserve(), RequestTask.free()),
+        Step.of("CLONE_TEMPLATE", l.task(), RequestTask.cloneVm(), RequestTask.destroyVm()),
+        Step.of("START_VM", l.task(), RequestTask.startVm(), RequestTask.stopVm()).vouched(),
         Step.<Order, Facts>of("AWAIT_AGENT", l.agent(), await(AGENT_READY), nothing()).vouched(),
-        Step.of("CONFIGURE_STORE", l.command(), configure(), nothing()),
-        Step.of("CREATE_SHOP", l.command(), createShop(), nothing()),
-        Step.of("OPEN_SHOP", l.command(), openShop(), Action.<Order, Facts>nothing()).vouched()));
+        Step.of("CONFIGURE_STORE", l.command(), StoreCommands.configure(), nothing()),
+        Step.of("CREATE_SHOP", l.command(), StoreCommands.createShop(), nothing()),
+        Step.<Order, Facts>of("OPEN_SHOP", l.command(), StoreCommands.openShop(), nothing()).vouched()));
   }
 
   private static Plan<Order, Facts> shop(Limits l) {
     return plan(RequestKind.SHOP_IN_STORE, List.of(hold(l),
-        Step.of("CREATE_SHOP", l.command(), createShop(), removeShop()),
-        Step.of("OPEN_SHOP", l.command(), openShop(), closeShop()).vouched()));
+        Step.of("CREATE_SHOP", l.command(), StoreCommands.createShop(), StoreCommands.removeShop()),
+        Step.of("OPEN_SHOP", l.command(), StoreCommands.openShop(), StoreCommands.closeShop()).vouched()));
   }
 
   private static Plan<Order, Facts> configuration(Limits l) {
     return plan(RequestKind.CONFIGURE_STORE, List.of(hold(l),
-        Step.of("CONFIGURE_STORE", l.command(), configure(), configureBack())));
+        Step.of("CONFIGURE_STORE", l.command(), StoreCommands.configure(), StoreCommands.configureBack())));
   }
 
   private static Step<Order, Facts> hold(Limits l) {
-    return Step.of("HOLD_STORE", l.hold(),
-        task(w -> new HoldStore(w.order().requestId(), w.order().storeAlias(), w.order().domainName())),
-        task(w -> new ReleaseStore(w.order().requestId(), w.order().storeAlias())));
+    return Step.of("HOLD_STORE", l.hold(), RequestTask.holdStore(), RequestTask.releaseStore());
   }
 
   /** Each ends with the report, from which on there is no way back. */
   private static Plan<Order, Facts> plan(RequestKind kind, List<Step<Order, Facts>> steps) {
-    var report = Step.<Order, Facts>forward("REPORT",
-        task(w -> new Report(w.order().requestId(), w.order().storeAlias())));
+    var report = Step.forward("REPORT", RequestTask.report());
     return new Plan<>(kind.value(), 1, Stream.concat(steps.stream(), Stream.of(report)).toList(), report.name());
   }
 

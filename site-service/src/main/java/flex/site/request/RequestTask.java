@@ -3,8 +3,11 @@ package flex.site.request;
 import flex.contracts.DomainName;
 import flex.contracts.RequestId;
 import flex.contracts.StoreAlias;
+import flex.steps.Action;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+
+import static flex.steps.Action.task;
 
 /** The steps that the site does itself, each before its undo. All may be repeated; after an undo its step is refused. */
 public sealed interface RequestTask {
@@ -34,4 +37,40 @@ public sealed interface RequestTask {
 
   /** Writes the success into the registry; there is no undo. */
   record Report(RequestId requestId, StoreAlias storeAlias) implements RequestTask {}
+
+  static Action<Order, Facts> reserve() {
+    return task(w -> new Reserve(w.order()));
+  }
+
+  static Action<Order, Facts> free() {
+    return task(w -> new Free(w.order().requestId()));
+  }
+
+  static Action<Order, Facts> cloneVm() {
+    return task(w -> new CloneVm(w.order(), w.facts()));
+  }
+
+  static Action<Order, Facts> destroyVm() {
+    return task(w -> new DestroyVm(w.order().requestId(), w.facts().placed().vmId()));
+  }
+
+  static Action<Order, Facts> startVm() {
+    return task(w -> new StartVm(w.order().requestId(), w.facts().placed().vmId()));
+  }
+
+  static Action<Order, Facts> stopVm() {
+    return task(w -> new StopVm(w.order().requestId(), w.facts().placed().vmId()));
+  }
+
+  static Action<Order, Facts> holdStore() {
+    return task(w -> new HoldStore(w.order().requestId(), w.order().storeAlias(), w.order().domainName()));
+  }
+
+  static Action<Order, Facts> releaseStore() {
+    return task(w -> new ReleaseStore(w.order().requestId(), w.order().storeAlias()));
+  }
+
+  static Action<Order, Facts> report() {
+    return task(w -> new Report(w.order().requestId(), w.order().storeAlias()));
+  }
 }

@@ -110,6 +110,7 @@ class RequestGoldenTest extends GoldenSagas {
       begin(scene, SHOP);
       scene.tell(new StepInput.Cancel<>(null));
     }));
+    forms.add(new Form("cancelled-before-it-came", scene -> scene.tell(Stories.cancelledBefore(SHOP))));
     forms.add(new Form("nothing-sent", scene -> {
       scene.loseBroker();
       reach(scene, SHOP, "OPEN_SHOP");
@@ -137,6 +138,10 @@ class RequestGoldenTest extends GoldenSagas {
       scene.breakCode();
       begin(scene, kind);
     })));
+    forms.add(new Form("parked-cancelled-before-it-came", scene -> {
+      scene.breakCode();
+      scene.tell(Stories.cancelledBefore(NEW));
+    }));
     forms.add(new Form("parked-with-every-input", scene -> {
       begin(scene, NEW);
       scene.breakCode();

@@ -107,6 +107,10 @@ final class Stories {
     return new Begin<>(order(kind), Facts.of(SIZE));
   }
 
+  static Begin<Order, Facts> cancelledBefore(RequestKind kind) {
+    return new Begin<>(order(kind), Facts.of(SIZE), new StepInput.Cancel<>("withdrawn"));
+  }
+
   /** A request of which all steps before {@code step} are done. */
   static Story at(RequestKind kind, String step) {
     var story = new Story().give(begin(kind));

@@ -112,6 +112,8 @@ public final class RunningSite {
               Map.entry("FLEX_SITE_OPERATOR_TOKEN_FILE", secret(home, "operator", OPERATOR_TOKEN)),
               Map.entry("FLEX_SITE_PROVIDER_TOKEN_FILE", secret(home, "provider", PROVIDER_TOKEN)),
               Map.entry("FLEX_LOCAL_VMS", home.resolve("vms").toString()),
+              Map.entry("FLEX_LOCAL_TEMPLATES", home.toString()),
+              Map.entry("FLEX_AGENT_JAR", Files.createFile(home.resolve("agent.jar")).toString()),
               Map.entry("FLEX_CATALOGUE", smallCatalogue(home)),
               Map.entry("FLEX_LIMIT_AGENT", "8s"),
               Map.entry("FLEX_LIMIT_COMMAND", "6s"),
@@ -184,7 +186,7 @@ public final class RunningSite {
   /** Until no request is in work, also none that another test has left behind. */
   public void awaitQuiet() {
     Awaitility.await().atMost(Duration.ofSeconds(90))
-        .until(() -> bean(Sagas.class).list(null, null, 1_000).stream()
+        .until(() -> bean(Sagas.class).list(1_000).stream()
             .noneMatch(s -> s.status() == SagaView.Status.OPEN));
   }
 

@@ -136,7 +136,7 @@ final class CommandService implements AutoCloseable {
   }
 
   private void listen(Door door) throws InterruptedException {
-    var connected = new Retry(end, CONNECTION_CHECK);
+    var connected = new Retry(end, READY_CHECK, CONNECTION_CHECK);
     while (!isBrokerConnected()) {
       connected.await();
     }
@@ -155,6 +155,8 @@ final class CommandService implements AutoCloseable {
   private Map<String, Object> kafka() {
     var settings = new HashMap<String, Object>(credentials.kafka());
     settings.putIfAbsent("bootstrap.servers", drive.kafkaBootstrap());
+    // Nobody looks at an agent by JMX, and its hundreds of beans are a good part of the start.
+    settings.put("auto.include.jmx.reporter", false);
     return settings;
   }
 

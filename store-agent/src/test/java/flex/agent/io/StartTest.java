@@ -3,15 +3,12 @@ package flex.agent.io;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import flex.agent.enrolment.Secret;
-import flex.agent.enrolment.io.ConfigDriveFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,18 +48,5 @@ class StartTest {
     assertThat(heard.toString(UTF_8)).doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\\n\\t]]").contains("\n\tat ");
     assertThat(heard.toString(UTF_8).lines().filter(line -> line.startsWith("20"))).singleElement().asString()
         .contains("row a", "2026 forged");
-  }
-
-  @Test
-  void shouldNameWhatIsMissingAndKeepTheTokenWhenTheConfigDriveIsWrong(@TempDir Path directory) throws Exception {
-    assertThatThrownBy(() -> ConfigDriveFile.read(directory)).isInstanceOf(IOException.class)
-        .hasMessageContaining("config drive");
-    var file = directory.resolve("flex.json");
-    Files.writeString(file, "{\"storeAlias\": \"s\", \"token\": \"canary-456\"}");
-    assertThatThrownBy(() -> ConfigDriveFile.read(directory)).hasMessageContaining("'vmId' is missing")
-        .hasMessageNotContaining("canary");
-    Files.writeString(file, "{\"token\": \"canary-456\", ");
-    assertThatThrownBy(() -> ConfigDriveFile.read(directory)).hasMessageContaining("cannot be read")
-        .hasMessageNotContaining("canary");
   }
 }

@@ -79,11 +79,9 @@ class AccessAutoConfiguration {
   @ConditionalOnMissingBean
   OpaqueTokenIntrospector tokens(ChassisSettings settings) {
     var roles = new LinkedHashMap<String, byte[]>();
-    roles.put(Access.OPERATOR,
-        hash(ChassisSettings.secret(settings.variables() + "_OPERATOR_TOKEN_FILE", settings.operatorTokenFile())));
+    roles.put(Access.OPERATOR, hash(ChassisSettings.secret(settings.operatorTokenFile())));
     if (!settings.providerTokenFile().isEmpty()) {
-      roles.put(Access.PROVIDER,
-          hash(ChassisSettings.secret(settings.variables() + "_PROVIDER_TOKEN_FILE", settings.providerTokenFile())));
+      roles.put(Access.PROVIDER, hash(ChassisSettings.secret(settings.providerTokenFile())));
     }
     return token -> {
       var given = hash(token);

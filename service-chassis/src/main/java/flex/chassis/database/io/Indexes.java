@@ -22,6 +22,9 @@ public final class Indexes {
   /** InternalError (some servers' "deadlock detected"), LockTimeout, LockBusy, WriteConflict, index builds that met. */
   private static final Set<Integer> MET_ANOTHER = Set.of(1, 24, 46, 112, 276, 12_587);
 
+  /** Of the whole process: some servers refuse one of two that come at once, also of different collections. */
+  private static final Object ONE_AFTER_THE_OTHER = new Object();
+
   private final MongoOperations template;
   private final String collection;
   private final List<IndexDefinition> wanted;
@@ -43,8 +46,10 @@ public final class Indexes {
   private synchronized void create() {
     for (int attempt = 1; !there; attempt++) {
       try {
-        var indexes = template.indexOps(collection);
-        wanted.forEach(indexes::createIndex);
+        synchronized (ONE_AFTER_THE_OTHER) {
+          var indexes = template.indexOps(collection);
+          wanted.forEach(indexes::createIndex);
+        }
         there = true;
       } catch (RuntimeException e) {
         if (attempt == TRIES || !metAnother(e)) {

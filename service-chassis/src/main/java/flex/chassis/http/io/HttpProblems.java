@@ -1,6 +1,7 @@
 package flex.chassis.http.io;
 
 import flex.contracts.Problem;
+import flex.contracts.Problem.Kind;
 import flex.contracts.Problem.Reason;
 import flex.contracts.wire.Json;
 import flex.kernel.Refused;
@@ -27,12 +28,14 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 @RestControllerAdvice
 public class HttpProblems {
   private static final Logger LOG = LoggerFactory.getLogger(HttpProblems.class);
+  /** Said where all that is in the way may pass by itself. */
+  private static final String RETRY_AFTER_SECONDS = "5";
 
   HttpProblems() {}
 
   /** What has to change first decides: the message, its content, then what is there already. */
   static int status(List<Problem> problems) {
-    return problems.stream().map(Problem::kind).min(Comparator.naturalOrder()).orElse(Problem.Kind.FAULT).httpStatus();
+    return problems.stream().map(Problem::kind).min(Comparator.naturalOrder()).orElse(Kind.FAULT).httpStatus();
   }
 
   @ExceptionHandler
@@ -42,7 +45,7 @@ public class HttpProblems {
 
   @ExceptionHandler
   void refused(Refused e, HttpServletRequest request, HttpServletResponse response) throws IOException {
-    write(request, response, 409, List.of(e.problem()));
+    write(request, response, 409, List.of(e.problem().as(Kind.CONFLICT)));
   }
 
   @ExceptionHandler
@@ -72,12 +75,12 @@ public class HttpProblems {
     if (e instanceof ErrorResponse known) {
       known.getHeaders().forEach((name, values) -> values.forEach(v -> response.addHeader(name, v)));
       var detail = known.getBody().getDetail();
-      write(request, response, known.getStatusCode().value(), List.of(new Problem(Reason.NOT_ALLOWED, null,
+      var status = known.getStatusCode().value();
+      write(request, response, status, List.of(new Problem(Reason.NOT_ALLOWED, Kind.ofHttpStatus(status), null,
           detail == null ? "The request cannot be answered as it is." : detail, "See the table of the HTTP API.")));
     } else if (Sagas.isPassing(e)) {
       LOG.warn("{} {} cannot be answered: {}", request.getMethod(), request.getRequestURI(), e.toString());
-      response.setHeader("Retry-After", "5");
-      write(request, response, 503, List.of(new Problem(Reason.FAILED, Problem.Kind.AWAY, null,
+      write(request, response, 503, List.of(new Problem(Reason.FAILED, Kind.AWAY, null,
           "The service's database or broker is away; nothing is known to have changed.",
           "Ask again in some seconds, with the same request id.")));
     } else {
@@ -107,6 +110,9 @@ public class HttpProblems {
       body.put("instance", uri);
     }
     body.put("problems", problems);
+    if (!problems.isEmpty() && problems.stream().allMatch(p -> p.kind().passes())) {
+      response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+    }
     response.setStatus(status);
     response.setContentType("application/problem+json");
     Json.mapper().writeValue(response.getOutputStream(), body);

@@ -29,23 +29,45 @@ public final class Answers {
     this.source = source;
   }
 
+  /**
+   * Whose message is answered: ids of messages are unique per source only.
+   *
+   * @param source a URI reference, so without a space
+   */
+  public record To(String source, String messageId) {
+    public static To of(Envelope envelope) {
+      return new To(envelope.source(), envelope.id());
+    }
+
+    /** As {@link #toString} writes it. */
+    public static To parse(String text) {
+      var end = text.indexOf(' ');
+      return new To(text.substring(0, end), text.substring(end + 1));
+    }
+
+    /** Another for every other sender or message. */
+    @Override
+    public String toString() {
+      return source + " " + messageId;
+    }
+  }
+
   /** Sends the answer to a message that was received, as the other method does. */
   public void answer(Received<?> received, Message answer) {
     var e = received.envelope();
-    answer(answer, e.id(), Objects.requireNonNullElse(e.correlationId(), received.key()), e.traceparent());
+    answer(answer, To.of(e), Objects.requireNonNullElse(e.correlationId(), received.key()), e.traceparent());
   }
 
   /**
-   * Sends the answer to the message {@code causeId}, and returns when the broker has it. Its id follows from the
-   * cause's, so that an answer sent twice can be recognised.
+   * Sends the answer to a message, and returns when the broker has it. Its id follows from whose message it is, so that an
+   * answer sent twice can be recognised, and two senders that use one id are both heard.
    */
-  public void answer(Message event, String causeId, @Nullable String correlationId,
-      @Nullable String traceparent) {
+  public void answer(Message event, To to, @Nullable String correlationId, @Nullable String traceparent) {
     var address = wire.address(event);
     var envelope = Envelope
-        .of(ShortText.of("answer:" + causeId, LONGEST_ID), source, wire.nameOf(event),
+        .of(ShortText.of("answer:" + to, LONGEST_ID), source, wire.nameOf(event),
             clock.instant().truncatedTo(ChronoUnit.MILLIS))
-        .correlated(correlationId, causeId).about(address.key()).traced(traceparent);
+        .correlated(correlationId, to.messageId()).about(address.key()).traced(traceparent);
     try {
       producer.send(Wire.record(address.topic(), address.key(), envelope, wire.toJson(event))).get();
     } catch (ExecutionException e) {

@@ -26,7 +26,9 @@ class MessagesAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   KafkaClients kafkaClients(ChassisSettings settings) {
-    return new KafkaClients(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.kafkaBootstrap()));
+    // Measured by Micrometer; hundreds of beans that nobody looks at by JMX are a good part of the start.
+    return new KafkaClients(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.kafkaBootstrap(),
+        "auto.include.jmx.reporter", false));
   }
 
   @Bean

@@ -7,11 +7,13 @@ import flex.chassis.saga.io.SagaRegistration;
 import flex.chassis.settings.io.ChassisSettings;
 import flex.contracts.wire.Wire;
 import flex.kernel.Sagas;
+import java.time.Clock;
 import java.util.HashMap;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.data.mongodb.core.MongoTemplate;
 
 /** The request family, over Kafka and HTTP. */
 @AutoConfiguration
@@ -30,17 +32,30 @@ class RequestAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  Requests requests(Sagas sagas, RequestHistory history, ObjectProvider<RequestIntake<?, ?, ?>> intakes) {
+  EarlyCancelStores earlyCancels(MongoTemplate template, Clock clock, ChassisSettings settings) {
+    return new EarlyCancelStores(template, clock, settings.keepCancels(), EarlyCancelStores.Bounds.USUAL);
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "close")
+  @ConditionalOnMissingBean
+  EarlyCancelWatch earlyCancelWatch(Requests requests) {
+    return new EarlyCancelWatch(requests);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  Requests requests(Sagas sagas, RequestHistory history, ObjectProvider<RequestIntake<?, ?, ?>> intakes,
+      EarlyCancelStores early, Answers answers, Clock clock) {
     var byType = new HashMap<Class<?>, RequestIntake<?, ?, ?>>();
     intakes.stream().forEach(intake -> byType.put(intake.type(), intake));
-    return new Requests(sagas, history, byType);
+    return new Requests(sagas, history, byType, early, answers, clock);
   }
 
   @Bean
   @ConditionalOnMissingBean
   RequestListener requestListener(Requests requests, Answers answers, ObjectProvider<RequestIntake<?, ?, ?>> intakes,
-      ChassisSettings settings) {
-    return new RequestListener(requests, answers, intakes.orderedStream().toList(), settings.owner());
+      ChassisSettings settings, Wire wire) {
+    return new RequestListener(requests, answers, intakes.orderedStream().toList(), settings.owner(), wire);
   }
 
   @Bean

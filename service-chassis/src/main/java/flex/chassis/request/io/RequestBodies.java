@@ -51,6 +51,9 @@ public final class RequestBodies {
   ResponseEntity<RequestState> accepted(Answer answer) {
     return switch (answer) {
       case Answer.Rejected(var problems) -> throw new ProblemException(problems);
+      case Answer.Remembered(var id, var until) -> throw new ProblemException(new Problem(Reason.UNKNOWN_REQUEST,
+          "/requestId", "There is no request " + id + " by now; if it comes until " + until + ", it is cancelled.",
+          "Nothing is to be done where it is under way; else use the id of a request that was accepted."));
       case Answer.Accepted(var saga, _) -> {
         var response = ResponseEntity.accepted().location(URI.create("/api/v1/requests/" + saga.id()));
         yield requests.whole(saga).map(response::body).orElseGet(response::build);

@@ -6,11 +6,13 @@ import flex.chassis.http.io.ProblemException;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.contracts.RequestCommand;
+import flex.contracts.RequestId;
 import flex.contracts.RequestState;
 import flex.contracts.StoreAlias;
-import java.time.Instant;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -19,6 +21,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** What can be done about a request of whatever kind. */
 @RestController
@@ -36,7 +39,7 @@ class RequestController {
   ResponseEntity<RequestState> cancel(@PathVariable String id,
       @RequestBody(required = false) @Nullable JsonNode body) {
     var command = bodies.message(RequestCommand.Cancel.class, body, "requestId", id);
-    return bodies.accepted(requests.cancel(command.requestId(), command.reason(), RequestBodies.cause()));
+    return bodies.accepted(requests.cancel(command.requestId(), command.reason(), RequestBodies.cause(), null));
   }
 
   @PostMapping("/{id}/retry")
@@ -51,15 +54,31 @@ class RequestController {
     return requests.state(requestId).orElseThrow(() -> new ProblemException(requests.missing(requestId)));
   }
 
-  /**
-   * Newest first. The next page is that {@code until} the last one was accepted, which is in it once more, as all that were
-   * accepted at the same time.
-   */
+  /** Newest first; a full page names the next one in its header {@code Link} (RFC 8288). */
   @GetMapping
-  List<RequestState> states(@RequestParam(name = "store", required = false) @Nullable String store,
-      @RequestParam(name = "until", required = false) @Nullable Instant until,
+  ResponseEntity<List<RequestState>> states(@RequestParam(name = "store", required = false) @Nullable String store,
+      @RequestParam(name = "before", required = false) @Nullable String before,
       @RequestParam(name = "limit", defaultValue = PageLimit.USUAL) int limit) {
-    return requests.states(store == null ? null : alias(store), until, PageLimit.of(limit));
+    var most = PageLimit.of(limit);
+    var page = page(store == null ? null : alias(store), before, most);
+    if (page.size() < most) {
+      return ResponseEntity.ok(page);
+    }
+    var next = UriComponentsBuilder.fromPath("/api/v1/requests").queryParam("limit", most)
+        .queryParam("before", page.getLast().requestId());
+    if (store != null) {
+      next.queryParam("store", store);
+    }
+    return ResponseEntity.ok().header(HttpHeaders.LINK, "<" + next.toUriString() + ">; rel=\"next\"").body(page);
+  }
+
+  private List<RequestState> page(@Nullable StoreAlias store, @Nullable String before, int most) {
+    try {
+      return requests.states(store, before == null ? null : new RequestId(before), most);
+    } catch (NoSuchElementException | IllegalArgumentException e) {
+      throw new ProblemException(new Problem(Reason.UNKNOWN_REQUEST, "/before", "There is no request " + before + ".",
+          "Give the id of the last request of the page before, as its header Link does."));
+    }
   }
 
   private static StoreAlias alias(String text) {

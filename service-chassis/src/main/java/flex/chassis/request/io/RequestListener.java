@@ -6,20 +6,24 @@ import flex.chassis.request.io.Requests.Answer;
 import flex.chassis.saga.io.Listens;
 import flex.contracts.Message;
 import flex.contracts.Problem;
+import flex.contracts.Problem.Reason;
 import flex.contracts.RequestCommand;
 import flex.contracts.RequestEvent;
 import flex.contracts.RequestId;
 import flex.contracts.Topics;
 import flex.contracts.wire.Decoded;
+import flex.contracts.wire.Wire;
 import flex.kernel.Inbound;
 import flex.kernel.Inbound.Received;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -32,8 +36,13 @@ final class RequestListener implements Listens {
   private final Collection<RequestIntake<?, ?, ?>> intakes;
   private final String owner;
   private final Set<String> topics = new LinkedHashSet<>();
+  /** Types of messages about a request, which ask for none. */
+  private final Set<String> commands;
 
-  RequestListener(Requests requests, Answers answers, Collection<RequestIntake<?, ?, ?>> intakes, String owner) {
+  RequestListener(Requests requests, Answers answers, Collection<RequestIntake<?, ?, ?>> intakes, String owner,
+      Wire wire) {
+    this.commands = Arrays.stream(RequestCommand.class.getPermittedSubclasses()).map(wire::nameOfType)
+        .collect(Collectors.toUnmodifiableSet());
     this.requests = requests;
     this.answers = answers;
     this.intakes = List.copyOf(intakes);
@@ -60,19 +69,21 @@ final class RequestListener implements Listens {
   private void take(Received<RequestCommand> received) {
     switch (received.message()) {
       case RequestCommand.Cancel(var id, var reason) ->
-        answer(received, id, requests.cancel(id, reason, Requests.cause(received)));
+        answer(received, id, requests.cancel(id, reason, Requests.cause(received), Answers.To.of(received.envelope())));
       case RequestCommand.Retry(var id, var reason) ->
         answer(received, id, requests.retry(id, reason, Requests.cause(received)));
       case RequestCommand.Query(var id) -> requests.state(id).ifPresentOrElse(
           state -> answers.answer(received, new RequestEvent.StateReported(id, state)),
-          () -> reject(received, id, List.of(requests.missing(id))));
+          () -> reject(received, List.of(requests.missing(id))));
     }
   }
 
   private void answer(Received<?> received, RequestId id, Answer answer) {
     try (var _ = MDC.putCloseable("request", id.value())) {
       switch (answer) {
-        case Answer.Rejected(var problems) -> reject(received, id, problems);
+        case Answer.Rejected(var problems) -> reject(received, problems);
+        case Answer.Remembered _ -> {
+        }
         case Answer.Accepted(var saga, var repeated) -> {
           if (repeated) {
             requests.history().answer(saga).ifPresent(same -> answers.answer(received, same));
@@ -82,33 +93,42 @@ final class RequestListener implements Listens {
     }
   }
 
-  private void reject(Received<?> received, RequestId id, List<Problem> problems) {
-    answers.answer(received, new RequestEvent.Rejected(id, received.envelope().id(), problems));
+  /** It is a request's rejection where the message has asked for that request, and else that of the message alone. */
+  private void reject(Received<?> received, List<Problem> problems) {
+    var asked = received.message() instanceof RequestCommand
+        ? Optional.<RequestId>empty()
+        : parse(received.key()).filter(Predicate.not(requests::isTaken));
+    answers.answer(received, new RequestEvent.Rejected(asked.orElse(null), received.envelope().id(), problems));
   }
 
-  /** What goes to the dead letters, and who sent it can be known. */
+  /**
+   * What goes to the dead letters is answered where it can be known who sent it. Of a request that was taken in nobody
+   * hears that it was rejected, whatever comes under its id: that is about the message alone.
+   */
   @Override
   public void rejected(String topic, @Nullable String key, Decoded.Invalid why) {
-    if (!topics.contains(topic)) {
+    var envelope = why.envelope();
+    if (envelope == null || !topics.contains(topic)) {
       return;
     }
-    var envelope = why.envelope();
-    var messageId = envelope == null ? UUID.randomUUID().toString() : envelope.id();
     var id = requestId(topic, key, why);
     var about = ShortText.of(id.map(RequestId::value)
-        .or(() -> Optional.ofNullable(key).filter(k -> !k.isBlank())).orElse(messageId), LONGEST_CAUSE);
-    var correlation = envelope == null ? null : envelope.correlationId();
-    answers.answer(new RequestEvent.Rejected(id.orElse(null), messageId, why.problems()), messageId,
-        Objects.requireNonNullElse(correlation, about), envelope == null ? null : envelope.traceparent());
+        .or(() -> Optional.ofNullable(key).filter(k -> !k.isBlank())).orElse(envelope.id()), LONGEST_CAUSE);
+    var asked = commands.contains(envelope.type())
+        ? Optional.<RequestId>empty()
+        : id.filter(Predicate.not(requests::isTaken));
+    answers.answer(new RequestEvent.Rejected(asked.orElse(null), envelope.id(), why.problems()),
+        Answers.To.of(envelope),
+        Objects.requireNonNullElse(envelope.correlationId(), about), envelope.traceparent());
   }
 
-  /** The key names the request where nothing but requests travels on the topic. */
+  /** The key names the request where nothing but requests travels on the topic, and the key is not what is wrong. */
   private Optional<RequestId> requestId(String topic, @Nullable String key, Decoded.Invalid why) {
     var body = why.body();
     var named = body == null ? "" : body.path("requestId").asText("");
-    return parse(named).or(() -> key != null && !topic.equals(Topics.commands(owner))
-        ? parse(key)
-        : Optional.empty());
+    var mayBeKey = !topic.equals(Topics.commands(owner))
+        && !why.problems().getFirst().reason().equals(Reason.WRONG_KEY);
+    return parse(named).or(() -> key != null && mayBeKey ? parse(key) : Optional.empty());
   }
 
   private static Optional<RequestId> parse(String text) {

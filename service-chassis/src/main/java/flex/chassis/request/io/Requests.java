@@ -1,12 +1,14 @@
 package flex.chassis.request.io;
 
 import flex.chassis.ShortText;
+import flex.chassis.messages.io.Answers;
 import flex.chassis.request.RequestHistory;
 import flex.chassis.request.RequestOrder;
 import flex.contracts.Message;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Kind;
 import flex.contracts.Problem.Reason;
+import flex.contracts.RequestEvent;
 import flex.contracts.RequestId;
 import flex.contracts.RequestState;
 import flex.contracts.StoreAlias;
@@ -17,36 +19,56 @@ import flex.kernel.Sagas;
 import flex.kernel.Sagas.Cause;
 import flex.kernel.Sagas.Taken;
 import flex.steps.StepInput;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Takes requests in, whichever way they come, and tells their state. */
 public final class Requests {
   private static final int LONGEST_CAUSE = 200;
+  /** Sagas that are read at once: each may be large. */
+  private static final int PAGE = 100;
 
   private final Sagas sagas;
   private final RequestHistory history;
   private final Map<Class<?>, RequestIntake<?, ?, ?>> intakes;
+  private final EarlyCancelStores early;
+  private final Answers answers;
+  private final Clock clock;
 
-  Requests(Sagas sagas, RequestHistory history, Map<Class<?>, RequestIntake<?, ?, ?>> intakes) {
+  Requests(Sagas sagas, RequestHistory history, Map<Class<?>, RequestIntake<?, ?, ?>> intakes, EarlyCancelStores early,
+      Answers answers, Clock clock) {
     this.sagas = sagas;
     this.history = history;
     this.intakes = Map.copyOf(intakes);
+    this.early = early;
+    this.answers = answers;
+    this.clock = clock;
   }
 
   /** Ids of messages are unique per source only. It becomes the causation id of messages, which may not be long. */
   public static Cause cause(Received<?> received) {
     var e = received.envelope();
-    return new Cause(ShortText.of(e.source() + "#" + e.id(), LONGEST_CAUSE), e.traceparent());
+    // Two sources with two ids must not be spelt alike, where one has a fragment.
+    var source = e.source().replace("%", "%25").replace("#", "%23");
+    return new Cause(ShortText.of(source + "#" + e.id(), LONGEST_CAUSE), e.traceparent());
   }
 
   /** What came of a request. */
   public sealed interface Answer {
     /** Durable; {@code repeated} where it was known before. Of the events, {@code saga} may have the latest only. */
     record Accepted(SagaView saga, boolean repeated) implements Answer {}
+
+    /**
+     * There is no such request yet. Should it come until then, it is taken in and ends cancelled; else whoever asked over
+     * Kafka is told so.
+     */
+    record Remembered(RequestId id, Instant until) implements Answer {}
 
     /** Nothing was changed. */
     record Rejected(List<Problem> problems) implements Answer {
@@ -70,8 +92,10 @@ public final class Requests {
         if (!problems.isEmpty()) {
           throw new AgainstTheRules(problems);
         }
-        return intake.begin(message);
+        return intake.begin(message, early.of(order.requestId()).orElse(null));
       });
+      // One that came between the two looks has been missed by whoever brought it, too.
+      early.of(order.requestId()).ifPresent(this::settle);
       // What is there already may be of another order, which its first event tells.
       return taken.result() == Sagas.Result.DUPLICATE
           ? same(history, order, sagas.find(id).orElse(taken.view()), true)
@@ -103,17 +127,68 @@ public final class Requests {
             "Give a new request id; a repetition has to have the same content."));
   }
 
-  /** Stops a request; the same again where it was cancelled before. */
-  public Answer cancel(RequestId id, @Nullable String reason, Cause cause) {
-    var taken = isRequest(id) ? sagas.tell(id.value(), cause, new StepInput.Cancel<>(reason)) : Optional.<Taken>empty();
-    if (taken.isEmpty()) {
-      return new Answer.Rejected(unknown(id));
+  /**
+   * Stops a request; the same again where it was cancelled before. One that has not come yet may be under way on another
+   * topic: the cancel is written down before the request is looked for once more, as a request is written down before its
+   * cancel is. So one of the two sees the other, whichever comes first, and the cancel wins.
+   *
+   * @param sender who is answered when it turns out that the request does not come; null for nobody
+   */
+  public Answer cancel(RequestId id, @Nullable String reason, Cause cause, Answers.@Nullable To sender) {
+    var answer = told(id, reason, cause);
+    if (answer.isPresent()) {
+      return answer.get();
     }
-    var saga = taken.get().view();
-    return saga.parkedBecause() != null || history.isCancelled(saga)
+    var remembered = early.remember(id, reason, cause, sender);
+    if (remembered.isEmpty()) {
+      return new Answer.Rejected(new Problem(Reason.UNKNOWN_REQUEST, Kind.AWAY, "/requestId",
+          "There is no request " + id + ", and too many cancels wait for requests that have not come.",
+          "Send it again when the request was accepted, or later."));
+    }
+    // Who has sent a message was answered with all others then.
+    return settle(remembered.get()).filter(_ -> sender == null)
+        .orElseGet(() -> new Answer.Remembered(id, remembered.get().until()));
+  }
+
+  /** What came of a cancel; empty where there is no such request. */
+  private Optional<Answer> told(RequestId id, @Nullable String reason, Cause cause) {
+    var taken = isRequest(id) ? sagas.tell(id.value(), cause, new StepInput.Cancel<>(reason)) : Optional.<Taken>empty();
+    return taken.map(Taken::view).map(saga -> saga.parkedBecause() != null || history.isCancelled(saga)
         ? new Answer.Accepted(saga, false)
         : new Answer.Rejected(new Problem(Reason.TOO_LATE_TO_CANCEL, "/requestId",
-            "The request " + id + " is over, or about to end by itself.", "Look at its state."));
+            "The request " + id + " is over, or about to end by itself.", "Look at its state.")));
+  }
+
+  /** Ends what is remembered of a cancel where its request is there; empty where it is not. */
+  private Optional<Answer> settle(EarlyCancel cancel) {
+    var answer = told(new RequestId(cancel.requestId()), cancel.reason(),
+        new Cause(cancel.cause(), cancel.traceparent()));
+    answer.ifPresent(a -> {
+      if (a instanceof Answer.Rejected(var problems)) {
+        reject(cancel, problems);
+      }
+      early.forget(cancel);
+    });
+    return answer;
+  }
+
+  private void reject(EarlyCancel cancel, List<Problem> problems) {
+    for (var sender : cancel.senders()) {
+      answers.answer(new RequestEvent.Rejected(null, sender.messageId(), problems), sender, cancel.requestId(),
+          cancel.traceparent());
+    }
+  }
+
+  /** See {@link EarlyCancelWatch}. */
+  void lookAfterEarlyCancels() {
+    for (var cancel : early.due()) {
+      if (early.claim(cancel) && settle(cancel).isEmpty() && cancel.isOver(clock.instant())) {
+        reject(cancel, List.of(new Problem(Reason.UNKNOWN_REQUEST, "/requestId",
+            "No request " + cancel.requestId() + " has come since " + cancel.at() + "; its cancel is forgotten.",
+            "Use the id of the request, and send the cancel again if the request is still to come.")));
+        early.forget(cancel);
+      }
+    }
   }
 
   /** Lets a stuck request go on. */
@@ -140,10 +215,28 @@ public final class Requests {
     return sagas.find(id.value()).flatMap(history::of);
   }
 
-  /** Newest first; of one store, and accepted by then, where that is given. */
-  public List<RequestState> states(@Nullable StoreAlias store, @Nullable Instant until, int limit) {
-    var found = sagas.list(store == null ? null : store.value(), until, limit);
-    return found.stream().flatMap(s -> history.of(s).stream()).toList();
+  /** Newest first; of one store where one is given. Of all sagas, as many as it takes are looked at for {@code limit}. */
+  public List<RequestState> states(@Nullable StoreAlias store, int limit) {
+    return states(store, null, limit);
+  }
+
+  /**
+   * As the other, from behind a request on.
+   *
+   * @param before id of the last request that was told; null for the newest
+   * @throws NoSuchElementException where there is no such request any more
+   */
+  List<RequestState> states(@Nullable StoreAlias store, @Nullable RequestId before, int limit) {
+    var states = new ArrayList<RequestState>();
+    var last = before == null ? null : sagas.find(before.value()).filter(history::isRequest).orElseThrow();
+    var size = Math.min(limit, PAGE);
+    for (var isMore = true; isMore && states.size() < limit;) {
+      var page = sagas.page(store == null ? null : store.value(), last, size);
+      page.stream().flatMap(s -> history.of(s).stream()).limit(limit - states.size()).forEach(states::add);
+      isMore = page.size() == size;
+      last = page.isEmpty() ? last : page.getLast();
+    }
+    return List.copyOf(states);
   }
 
   /** What was asked for under the id; empty where that is unknown. */
@@ -167,6 +260,11 @@ public final class Requests {
         ? unknown(id)
         : new Problem(Reason.FAILED, "/requestId", "The request " + id + " is there, but its document cannot be read.",
             "Ask an operator to look at it: flex saga show " + id + ".");
+  }
+
+  /** Whether the id belongs to something that was taken in. */
+  boolean isTaken(RequestId id) {
+    return sagas.find(id.value()).isPresent();
   }
 
   /** Not every saga is one; nobody who may speak of requests reaches another. */

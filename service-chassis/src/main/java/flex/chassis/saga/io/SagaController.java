@@ -8,6 +8,7 @@ import flex.chassis.saga.SagaState;
 import flex.chassis.saga.SagaSummary;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
+import flex.contracts.Text;
 import flex.kernel.SagaView;
 import flex.kernel.Sagas;
 import java.time.Instant;
@@ -108,8 +109,8 @@ class SagaController {
       throw invalid("The reason is no text.");
     }
     var reason = given.asText().strip();
-    if (reason.isEmpty()) {
-      throw invalid("The reason is blank.");
+    if (!Text.isVisible(reason)) {
+      throw invalid("The reason has no character that can be seen.");
     }
     if (reason.length() > LONGEST_REASON) {
       throw invalid("The reason has " + reason.length() + " characters.");

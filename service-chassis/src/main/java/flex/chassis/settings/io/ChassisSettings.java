@@ -17,24 +17,23 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param variables what the names of its own variables begin with, such as {@code FLEX_SITE}
  * @param mongodbUri the database server, without the name of a database
  * @param address the service's own address
- * @param keepRequests how long a request that is over can be looked up, 1 to 36,500 days; one that comes again later is
- *     taken for a new one, so it is longer than brokers and senders keep their messages
+ * @param port of its HTTP, 0 for any that is free
+ * @param keepRequests how long a request that is over can be looked up; one that comes again later is taken for a new one,
+ *     so it is longer than brokers and senders keep their messages
+ * @param keepCancels how long the cancel of a request that has not come yet is remembered: as long as a request may be under
+ *     way
  */
 @ConfigurationProperties("flex")
-public record ChassisSettings(String owner, String service, String variables, String kafkaBootstrap, String kafkaGroup,
-    String mongodbUri, String database, String address, String operatorTokenFile, String providerTokenFile,
-    Duration keepRequests) {
+public record ChassisSettings(@Allowed(Kind.NAME) String owner, @Allowed(Kind.NAME) String service,
+    @Allowed(Kind.NAME) String variables, @Allowed(Kind.HOSTS_WITH_PORTS) String kafkaBootstrap,
+    @Allowed(Kind.NAME) String kafkaGroup, @Allowed(Kind.MONGODB_URI) String mongodbUri,
+    @Allowed(Kind.DATABASE) String database, @Allowed(Kind.HOST) String address,
+    @Allowed(value = Kind.NUMBER, from = "0", to = "65535") int port,
+    @Allowed(Kind.SECRET_FILE) String operatorTokenFile,
+    @Allowed(value = Kind.SECRET_FILE, optional = true) String providerTokenFile,
+    @Allowed(value = Kind.DURATION, from = "1d", to = "36500d") Duration keepRequests,
+    @Allowed(value = Kind.DURATION, from = "1s", to = "30d") Duration keepCancels) {
   private static final Pattern CREDENTIALS = Pattern.compile("//[^/?]*@");
-
-  private static final Duration SHORTEST_KEPT = Duration.ofDays(1);
-  private static final Duration LONGEST_KEPT = Duration.ofDays(36_500);
-
-  public ChassisSettings {
-    if (keepRequests.compareTo(SHORTEST_KEPT) < 0 || keepRequests.compareTo(LONGEST_KEPT) > 0) {
-      throw new IllegalArgumentException(variables + "_KEEP_REQUESTS is " + keepRequests + ", but requests are kept for"
-          + " 1 to 36500 days: give a number of days, such as 365d");
-    }
-  }
 
   /** {@code ce_source} of what the service sends. */
   public String source() {
@@ -57,19 +56,12 @@ public record ChassisSettings(String owner, String service, String variables, St
     return CREDENTIALS.matcher(uri).replaceAll("//***@");
   }
 
-  /** The secret in {@code file}, stripped; at least 16 characters. */
-  public static String secret(String variable, String file) {
-    if (file.isEmpty()) {
-      throw new IllegalArgumentException(variable + " is not set: name a file with a secret of at least 16 characters");
-    }
+  /** The secret in {@code file}, stripped, which was checked when the service started. */
+  public static String secret(String file) {
     try {
-      var secret = Files.readString(Path.of(file)).strip();
-      if (secret.length() < 16) {
-        throw new IllegalArgumentException(variable + ": the secret in " + file + " has less than 16 characters");
-      }
-      return secret;
+      return Files.readString(Path.of(file)).strip();
     } catch (IOException e) {
-      throw new UncheckedIOException(variable + ": " + file + " cannot be read", e);
+      throw new UncheckedIOException(e);
     }
   }
 }

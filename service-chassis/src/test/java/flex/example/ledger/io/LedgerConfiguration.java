@@ -4,6 +4,7 @@ import flex.chassis.request.io.RequestIntake;
 import flex.chassis.saga.io.SagaRegistration;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
+import flex.contracts.RequestKind;
 import flex.contracts.SiteCommand.CreateShop;
 import flex.example.ledger.LedgerSaga;
 import flex.example.ledger.LedgerSaga.Entry;
@@ -32,7 +33,7 @@ class LedgerConfiguration {
 
   @Bean
   RequestIntake<?, ?, ?> intake() {
-    return new RequestIntake<>(CreateShop.class, new LedgerSaga(),
+    return new RequestIntake<>(CreateShop.class, RequestKind.SHOP_IN_STORE, new LedgerSaga(),
         c -> new Entry(c.requestId(), c.storeAlias(), c.shopAlias()),
         c -> c.shopAlias().value().equals("ledger") ? List.of(RESERVED) : List.of(), _ -> new Facts(null));
   }

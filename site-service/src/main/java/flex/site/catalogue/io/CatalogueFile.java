@@ -2,6 +2,7 @@ package flex.site.catalogue.io;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import flex.chassis.settings.io.WrongSettings;
 import flex.contracts.wire.Json;
 import flex.site.catalogue.Catalogue;
 import java.io.IOException;
@@ -16,11 +17,11 @@ import org.yaml.snakeyaml.error.YAMLException;
 /** A catalogue as YAML. */
 public final class CatalogueFile {
   /** The file cannot be used; the message tells an operator all that is wrong with it. */
-  public static final class Invalid extends RuntimeException {
+  public static final class Invalid extends WrongSettings {
     private static final long serialVersionUID = 1;
 
     Invalid(String name, List<String> problems) {
-      super("The catalogue " + name + " cannot be used: " + String.join("; ", problems));
+      super(List.of("The catalogue " + name + " cannot be used: " + String.join("; ", problems)));
     }
   }
 

@@ -106,7 +106,8 @@ public final class CertificateAuthority {
     var generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec(CURVE));
     var pair = generator.generateKeyPair();
-    var store = KeyStore.getInstance("PKCS12");
+    // It stays in memory: PKCS12 would derive a key for its file by ten thousand rounds of a hash.
+    var store = KeyStore.getInstance("JKS");
     store.load(null, null);
     store.setKeyEntry("server", pair.getPrivate(), password,
         issue(pair.getPublic(), name, addresses, names).toArray(X509Certificate[]::new));

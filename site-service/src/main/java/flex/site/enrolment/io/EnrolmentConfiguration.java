@@ -36,7 +36,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class EnrolmentConfiguration {
   @Bean
   StoreSecrets storeSecrets(SiteSettings settings) {
-    return new StoreSecrets(ChassisSettings.secret("FLEX_SITE_SECRET_FILE", settings.secretFile()));
+    return new StoreSecrets(ChassisSettings.secret(settings.secretFile()));
   }
 
   @Bean
@@ -57,8 +57,10 @@ class EnrolmentConfiguration {
     var certificate = new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.EC);
     var hosts = Stream.of(chassis.address(), "127.0.0.1", "localhost", host(settings.enrolmentUrl())).distinct()
         .filter(h -> !h.isEmpty()).collect(Collectors.partitioningBy(h -> h.matches("[0-9.]+")));
-    certificate.setCertificateKeystore(authority.server("Flex site", hosts.getOrDefault(true, List.of()),
-        hosts.getOrDefault(false, List.of()), password.toCharArray()));
+    var keys = authority.server("Flex site", hosts.getOrDefault(true, List.of()), hosts.getOrDefault(false, List.of()),
+        password.toCharArray());
+    certificate.setCertificateKeystore(keys);
+    certificate.setCertificateKeystoreType(keys.getType());
     certificate.setCertificateKeystorePassword(password);
     tls.addCertificate(certificate);
     var connector = new Connector(Http11NioProtocol.class.getName());

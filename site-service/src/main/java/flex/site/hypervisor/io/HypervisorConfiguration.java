@@ -14,12 +14,9 @@ import org.springframework.context.annotation.Configuration;
 class HypervisorConfiguration {
   @Bean
   Hypervisor hypervisor(SiteSettings settings, Calls calls) throws IOException {
-    if (!settings.hypervisor().equals("local")) {
-      throw new IllegalArgumentException(
-          "FLEX_HYPERVISOR=" + settings.hypervisor() + " is not known; this release has: local");
-    }
     var local = new LocalHypervisor(settings.localVms(), settings.localTemplates(),
-        LocalHypervisor.agentCommand(Path.of(System.getProperty("java.home"), "bin", "java"), settings.agentJar()));
+        AgentProgram.of(Path.of(System.getProperty("java.home"), "bin", "java"), settings.agentJar(),
+            settings.agentRecording()));
     return new GuardedHypervisor(local, calls.named("hypervisor"));
   }
 

@@ -34,26 +34,12 @@ public final class LocalHypervisor implements Hypervisor {
 
   private final Path vms;
   private final Path templates;
-  private final List<String> agent;
+  private final AgentProgram agent;
 
-  /**
-   * @param agent command that runs an agent in the foreground; {@code {vm}} stands for the VM's directory
-   */
-  public LocalHypervisor(Path vms, Path templates, List<String> agent) throws IOException {
+  public LocalHypervisor(Path vms, Path templates, AgentProgram agent) throws IOException {
     this.vms = Files.createDirectories(vms.toAbsolutePath().normalize());
     this.templates = templates.toAbsolutePath().normalize();
-    this.agent = List.copyOf(agent);
-  }
-
-  /**
-   * The command of the real store-agent: a small JVM, marked with its VM's directory. The first one that ends in peace
-   * leaves an archive of its classes beside the jar, with which all others start faster.
-   */
-  public static List<String> agentCommand(Path java, Path agentJar) {
-    return List.of(java.toString(), "-Xms8m", "-Xmn4m", "-Xmx48m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-        "-XX:+UseCompactObjectHeaders", "-Xss512k", "-XX:+ExitOnOutOfMemoryError", "-XX:+AutoCreateSharedArchive",
-        "-XX:SharedArchiveFile=" + agentJar.toAbsolutePath() + ".jsa", "-Dflex.vm={vm}", "-jar",
-        agentJar.toAbsolutePath().toString(), "--root", "{vm}/root", "--config-drive", "{vm}/config-drive");
+    this.agent = agent;
   }
 
   @Override
@@ -75,7 +61,7 @@ public final class LocalHypervisor implements Hypervisor {
       VmDirectory.link(template, growing.root());
       VmDirectory.writePrivate(growing.configDrive().resolve("flex.json"), spec.configDrive());
       Files.writeString(growing.directory().resolve("vm.json"), describe(spec));
-      Files.writeString(growing.initScript(), init(vm));
+      Files.writeString(growing.initScript(), agent.init(vm.directory()));
       Files.move(growing.directory(), vm.directory(), StandardCopyOption.ATOMIC_MOVE);
       return DONE;
     });
@@ -90,6 +76,8 @@ public final class LocalHypervisor implements Hypervisor {
       Files.deleteIfExists(vm.stopped());
       if (vm.process(vm.initPid()).isEmpty()) {
         end(vm);
+        // As this build starts its agents, also where an earlier one has cloned the VM.
+        Files.writeString(vm.initScript(), agent.init(vm.directory()));
         Files.writeString(vm.initPid(), Long.toString(launch(vm).pid()));
       }
       return DONE;
@@ -175,29 +163,6 @@ public final class LocalHypervisor implements Hypervisor {
   /** Without setsid the VM shares our session, and ends with its terminal. */
   private static Optional<String> session() {
     return Stream.of("/usr/bin/setsid", "/bin/setsid").filter(p -> Files.isExecutable(Path.of(p))).findFirst();
-  }
-
-  private String init(VmDirectory vm) {
-    var command = new StringBuilder();
-    for (var argument : agent) {
-      command.append(' ').append(quoted(argument.replace("{vm}", vm.directory().toString())));
-    }
-    return """
-        #!/bin/sh
-        # The init of a local VM: keeps its agent running until the file "stopped" is there.
-        cd %s || exit 1
-        echo $$ > init.pid
-        while [ ! -e stopped ]; do
-         %s &
-          echo $! > agent.pid
-          wait $!
-          [ -e stopped ] || sleep 0.5
-        done
-        """.formatted(quoted(vm.directory().toString()), command);
-  }
-
-  private static String quoted(String argument) {
-    return "'" + argument.replace("'", "'\\''") + "'";
   }
 
   private static String describe(VmSpec spec) throws JsonProcessingException {

@@ -1,6 +1,5 @@
 package flex.site.registry.io;
 
-import com.mongodb.MongoException;
 import flex.chassis.database.io.Indexes;
 import flex.contracts.DomainName;
 import flex.contracts.IpAddress;
@@ -127,16 +126,12 @@ public final class Stores {
         return new Hold.NotRunning();
       }
       try {
-        var held = template.findAndModify(
-            query(is(alias).and("holder").is(null).and("epoch").is(store.epoch())
-                .and("state").is(StoreState.RUNNING.name())),
-            StoreDocument.held(store, requestId, domainName), FindAndModifyOptions.options().returnNew(true),
-            Document.class, STORES);
-        if (held != null) {
-          return heldUnlessUndone(requestId, StoreDocument.before(held));
-        }
+        // The next look tells who holds it now. An update, since not every server says of a findAndModify that it met a
+        // unique index.
+        update(is(alias).and("holder").is(null).and("epoch").is(store.epoch()).and("state")
+            .is(StoreState.RUNNING.name()), StoreDocument.held(store, requestId, domainName));
       } catch (DataAccessException e) {
-        if (domainName != null && mayBeDuplicate(e) && hasOther(alias, domainName)) {
+        if (domainName != null && hasOther(alias, domainName)) {
           return new Hold.DomainNameTaken();
         }
         // Who had the name may have given it back meanwhile.
@@ -291,10 +286,5 @@ public final class Stores {
   private boolean hasOther(StoreAlias alias, DomainName domainName) {
     var owner = owner(domainName);
     return owner != null && !alias.value().equals(owner.getString("_id"));
-  }
-
-  /** Some servers answer a findAndModify that meets a unique index with 1, an internal error, instead of 11000. */
-  private static boolean mayBeDuplicate(DataAccessException e) {
-    return e instanceof DuplicateKeyException || (e.getCause() instanceof MongoException m && m.getCode() == 1);
   }
 }

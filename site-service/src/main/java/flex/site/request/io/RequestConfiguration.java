@@ -6,6 +6,7 @@ import flex.chassis.settings.io.ChassisSettings;
 import flex.contracts.Message;
 import flex.contracts.Problem;
 import flex.contracts.ProvisioningEvent.ShopRequested;
+import flex.contracts.RequestKind;
 import flex.contracts.SiteCommand;
 import flex.site.catalogue.Catalogue;
 import flex.site.enrolment.StoreSecrets;
@@ -52,7 +53,7 @@ class RequestConfiguration {
   @Bean
   RequestIntake<?, ?, ?> shopRequests(RequestSaga saga, Stores stores, Catalogue catalogue) {
     var rules = new Rules(catalogue);
-    return intake(ShopRequested.class, saga, catalogue, Order::of, r -> rules.check(r,
+    return intake(ShopRequested.class, RequestKind.SHOP_IN_NEW_STORE, saga, catalogue, Order::of, r -> rules.check(r,
         new Rules.Taken(stores.find(r.storeAliasOrDefault()).isPresent(), stores.isDomainTaken(r.domainName()),
             !stores.hasFreeAddress())));
   }
@@ -60,22 +61,22 @@ class RequestConfiguration {
   @Bean
   RequestIntake<?, ?, ?> shops(RequestSaga saga, Stores stores, Catalogue catalogue) {
     var rules = new Rules(catalogue);
-    return intake(SiteCommand.CreateShop.class, saga, catalogue, Order::of,
+    return intake(SiteCommand.CreateShop.class, RequestKind.SHOP_IN_STORE, saga, catalogue, Order::of,
         c -> rules.check(c, stores.find(c.storeAlias())));
   }
 
   @Bean
   RequestIntake<?, ?, ?> configurations(RequestSaga saga, Stores stores, Catalogue catalogue) {
     var rules = new Rules(catalogue);
-    return intake(SiteCommand.ConfigureStore.class, saga, catalogue, Order::of, c -> {
+    return intake(SiteCommand.ConfigureStore.class, RequestKind.CONFIGURE_STORE, saga, catalogue, Order::of, c -> {
       var wanted = c.domainName();
       return rules.check(c, stores.find(c.storeAlias()), wanted != null && stores.isDomainTaken(wanted));
     });
   }
 
-  private static <M extends Message> RequestIntake<M, Order, Facts> intake(Class<M> type, RequestSaga saga,
-      Catalogue catalogue, Function<M, Order> order, Function<M, List<Problem>> rules) {
-    return new RequestIntake<>(type, saga, order, rules, o -> Facts.of(
+  private static <M extends Message> RequestIntake<M, Order, Facts> intake(Class<M> type, RequestKind kind,
+      RequestSaga saga, Catalogue catalogue, Function<M, Order> order, Function<M, List<Problem>> rules) {
+    return new RequestIntake<>(type, kind, saga, order, rules, o -> Facts.of(
         Optional.ofNullable(o.vmType()).flatMap(catalogue::size).map(RequestTasks::size).orElse(null)));
   }
 }

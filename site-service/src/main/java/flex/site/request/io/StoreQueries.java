@@ -45,7 +45,7 @@ class StoreQueries implements Listens {
 
   /** Empty where there is neither the store nor a request about it. */
   private Optional<StoreStateReported> report(StoreAlias alias) {
-    var about = requests.states(alias, null, MOST_REQUESTS);
+    var about = requests.states(alias, MOST_REQUESTS);
     var state = stores.find(alias).map(Store::state).map(Enum::name);
     return state.isEmpty() && about.isEmpty()
         ? Optional.empty()

@@ -1,8 +1,13 @@
 package flex.site.server.io;
 
+import flex.chassis.settings.io.Allowed;
 import flex.chassis.settings.io.ChassisSettings;
+import flex.chassis.settings.io.Kind;
+import flex.chassis.settings.io.WrongSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -12,14 +17,25 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param mongodbUri the site's database server; here to be compared
  * @param storeMongodbUri the same as stores reach it, with credentials of their own; the site's where it is empty and the
  *     site's holds no credentials, which no store may learn
+ * @param address the service's own; here to be compared
  * @param enrolmentPort of the HTTPS connector for agents; 0 for any
  * @param enrolmentUrl where agents of new stores enrol, the same for all instances; empty for this instance's own port
+ * @param agentRecording whether agents leave a cache of their start when they end
  * @param catalogue path of a YAML file; empty for the one in the jar
  */
 @ConfigurationProperties("flex")
-public record SiteSettings(String mongodbUri, String storeMongodbUri, int enrolmentPort, String enrolmentUrl,
-    String secretFile, String catalogue, String hypervisor, Path localVms, Path localTemplates, Path agentJar,
+public record SiteSettings(@Allowed(Kind.MONGODB_URI) String mongodbUri,
+    @Allowed(value = Kind.MONGODB_URI, optional = true) String storeMongodbUri, @Allowed(Kind.HOST) String address,
+    @Allowed(value = Kind.NUMBER, from = "0", to = "65535") int enrolmentPort,
+    @Allowed(value = Kind.HTTPS_URL, optional = true) String enrolmentUrl,
+    @Allowed(Kind.SECRET_FILE) String secretFile, @Allowed(value = Kind.FILE, optional = true) String catalogue,
+    @Allowed(value = Kind.CHOICE, among = "local") String hypervisor, @Allowed(Kind.PLACE) Path localVms,
+    @Allowed(Kind.DIRECTORY) Path localTemplates, @Allowed(Kind.FILE) Path agentJar,
+    @Allowed(value = Kind.CHOICE, among = {
+        "true", "false"}) boolean agentRecording,
     Limits limits) {
+  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
+
   /**
    * How long a step may take.
    *
@@ -28,16 +44,26 @@ public record SiteSettings(String mongodbUri, String storeMongodbUri, int enrolm
    * @param command until a store has answered a command
    * @param hold until a store that others work on is free
    */
-  public record Limits(Duration task, Duration agent, Duration command, Duration hold) {}
+  public record Limits(@Allowed(value = Kind.DURATION, from = "1s", to = "1d") Duration task,
+      @Allowed(value = Kind.DURATION, from = "1s", to = "1d") Duration agent,
+      @Allowed(value = Kind.DURATION, from = "1s", to = "1d") Duration command,
+      @Allowed(value = Kind.DURATION, from = "1s", to = "1d") Duration hold) {}
 
   public SiteSettings {
-    if (storeMongodbUri.isEmpty()) {
-      if (ChassisSettings.hasCredentials(mongodbUri)) {
-        throw new IllegalArgumentException("FLEX_STORE_MONGODB_URI is not set, but FLEX_MONGODB_URI holds credentials"
-            + " that stores must not get: give stores a URI of their own");
-      }
-      storeMongodbUri = mongodbUri;
+    var apart = new ArrayList<String>();
+    if (storeMongodbUri.isEmpty() && ChassisSettings.hasCredentials(mongodbUri)) {
+      apart.add("FLEX_STORE_MONGODB_URI is not set, but FLEX_MONGODB_URI holds credentials that stores must not get:"
+          + " give stores a URI of their own");
     }
+    if (enrolmentUrl.isEmpty() && EVERYWHERE.contains(address)) {
+      apart.add(
+          "FLEX_SITE_ENROLMENT_URL is not set, but FLEX_SITE_ADDRESS is '" + address + "', where no store can enrol:"
+              + " give the URL at which stores reach this site");
+    }
+    if (!apart.isEmpty()) {
+      throw new WrongSettings(apart);
+    }
+    storeMongodbUri = storeMongodbUri.isEmpty() ? mongodbUri : storeMongodbUri;
   }
 
   /** Without the secrets; files and limits are left out. */

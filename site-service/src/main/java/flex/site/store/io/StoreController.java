@@ -68,8 +68,8 @@ class StoreController {
     }
     return switch (agents.info(store)) {
       case Answer.Info(var info) -> info;
-      case Answer.Silent(var why) -> throw new ProblemException(504, unavailable(alias, why));
-      case Answer.Unusable(var why) -> throw new ProblemException(502, unavailable(alias, why));
+      case Answer.Silent(var why) -> throw new ProblemException(504, unavailable(Problem.Kind.AWAY, alias, why));
+      case Answer.Unusable(var why) -> throw new ProblemException(502, unavailable(Problem.Kind.FAULT, alias, why));
     };
   }
 
@@ -109,8 +109,8 @@ class StoreController {
         sagas.summaries(s.storeAlias().value(), 100).stream().map(SagaView::id).toList(), s.createdAt());
   }
 
-  private static List<Problem> unavailable(String alias, String why) {
-    return List.of(new Problem(Reason.FAILED, Problem.Kind.AWAY, null,
+  private static List<Problem> unavailable(Problem.Kind kind, String alias, String why) {
+    return List.of(new Problem(Reason.FAILED, kind, null,
         "The agent of the store " + alias + " gave no info: " + why + ".",
         "Try again; look at the store's console if it persists."));
   }

@@ -143,6 +143,7 @@ class LocalHypervisorIT {
 
   private LocalHypervisor hypervisor() throws IOException {
     return new LocalHypervisor(home.resolve("vms"), home.resolve("templates"),
-        List.of("/bin/sh", "-c", "exec tail -f /dev/null '{vm}'/vm.json"));
+        new AgentProgram("/bin/sh", home.resolve("no.aot"), List.of(),
+            List.of("-c", "exec tail -f /dev/null '{vm}'/vm.json")));
   }
 }

@@ -20,6 +20,7 @@ import flex.site.registry.Reservation;
 import java.time.Clock;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.springframework.data.mongodb.core.MongoOperations;
 
 /** A registry with four free addresses, in a database of its own for each test. */
 abstract class StoresFixture {
@@ -28,9 +29,14 @@ abstract class StoresFixture {
   private final String name = TestDatabase.freshName();
   private final MongoClient client = MongoClients.create(TestDatabase.shared().uri());
   final MongoDatabase database = client.getDatabase(name);
-  final Stores stores = new Stores(Databases.template(client, name),
-      new AddressPool(new IpAddress("127.77.0.2"), new IpAddress("127.77.0.6"), Set.of(new IpAddress("127.77.0.3"))),
-      Clock.systemUTC());
+  final MongoOperations template = Databases.template(client, name);
+  final Stores stores = stores(template);
+
+  static Stores stores(MongoOperations template) {
+    return new Stores(template,
+        new AddressPool(new IpAddress("127.77.0.2"), new IpAddress("127.77.0.6"), Set.of(new IpAddress("127.77.0.3"))),
+        Clock.systemUTC());
+  }
 
   @AfterEach
   void close() {

@@ -1,5 +1,7 @@
 package flex.site.registry.io;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.ServerAddress;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Updates;
 import flex.contracts.DomainName;
@@ -9,15 +11,22 @@ import flex.contracts.Version;
 import flex.site.registry.Hold;
 import flex.site.registry.Reservation.Result;
 import flex.site.registry.StoreState;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bson.BsonDocument;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.mongodb.UncategorizedMongoDbException;
+import org.springframework.data.mongodb.core.MongoOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -146,6 +155,31 @@ class StoresIT extends StoresFixture {
     assertThat(stores.hold(ALIAS, id("r2"), new DomainName("other.example.com")))
         .isEqualTo(new Hold.DomainNameTaken());
     assertThat(stores.find(ALIAS).orElseThrow().holder()).isNull();
+  }
+
+  /** Some servers call it an internal error, code 1, where a change meets a unique index. */
+  @Test
+  void shouldRefuseHoldWhenDomainNameIsTakenWhateverTheServerCallsIt() {
+    running();
+    stores.reserve(reservation("r9", "other", "other.example.com"));
+    var met = new AtomicInteger();
+    var odd = (MongoOperations) Proxy.newProxyInstance(MongoOperations.class.getClassLoader(),
+        new Class<?>[]{ MongoOperations.class}, (_, method, arguments) -> {
+          try {
+            return method.invoke(template, arguments);
+          } catch (InvocationTargetException e) {
+            if (!(e.getCause() instanceof DuplicateKeyException)) {
+              throw e.getCause();
+            }
+            met.incrementAndGet();
+            throw new UncategorizedMongoDbException("failed", new MongoCommandException(
+                BsonDocument.parse("{ok: 0, code: 1, errmsg: 'internal error'}"), new ServerAddress()));
+          }
+        });
+
+    assertThat(stores(odd).hold(ALIAS, id("r2"), new DomainName("other.example.com")))
+        .isEqualTo(new Hold.DomainNameTaken());
+    assertThat(met).hasValue(1);
   }
 
   @Test

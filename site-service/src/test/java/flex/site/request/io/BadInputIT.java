@@ -208,10 +208,11 @@ class BadInputIT {
     var before = site.get("/api/v1/requests/order-reused").body();
     var body = request("reused").put("shopName", "Another");
 
-    site.send(Topics.PROVISIONING_EVENTS, "order-reused", TYPE, body.toString());
-    var rejected = site.await(RequestEvent.Rejected.class, e -> isOf(e, "reused"));
+    var message = site.send(Topics.PROVISIONING_EVENTS, "order-reused", TYPE, body.toString());
+    var rejected = site.await(RequestEvent.Rejected.class, e -> e.messageId().equals(message));
     var reply = site.post("/api/v1/shop-requests", body.toString());
 
+    assertThat(rejected.requestId()).as("the request was taken in").isNull();
     assertThat(rejected.problems()).hasSize(1)
         .allSatisfy(p -> assertProblem(p, Reason.REQUEST_ID_REUSED, "/requestId"));
     assertThat(reply.status()).isEqualTo(409);
@@ -228,7 +229,7 @@ class BadInputIT {
     site.send(Wire.record(Topics.PROVISIONING_EVENTS, "order-long", envelope,
         bytes(request("long").put("shopName", "Another"))));
 
-    assertThat(site.await(RequestEvent.Rejected.class, e -> isOf(e, "long")).problems())
+    assertThat(site.await(RequestEvent.Rejected.class, e -> e.messageId().equals(id)).problems())
         .extracting(Problem::reason).containsExactly(Reason.REQUEST_ID_REUSED);
   }
 

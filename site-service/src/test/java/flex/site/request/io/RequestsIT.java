@@ -184,9 +184,9 @@ class RequestsIT {
     make("over");
 
     var reply = site.post("/api/v1/requests/order-over/cancellation", "{}");
-    site.send(Topics.SITE_COMMANDS, "order-over", new RequestCommand.Cancel(new RequestId("order-over"), null));
-    var rejected = site.await(RequestEvent.Rejected.class,
-        e -> e.requestId() != null && e.requestId().value().equals("order-over"));
+    var message = site.send(Topics.SITE_COMMANDS, "order-over",
+        new RequestCommand.Cancel(new RequestId("order-over"), null));
+    var rejected = site.await(RequestEvent.Rejected.class, e -> e.messageId().equals(message));
 
     assertThat(reply.status()).isEqualTo(409);
     assertThat(rejected.problems()).extracting(Problem::reason).containsExactly(Problem.Reason.TOO_LATE_TO_CANCEL);

@@ -1,17 +1,21 @@
 package flex.site.server.io;
 
 import flex.chassis.settings.io.ChassisSettings;
+import flex.chassis.settings.io.SettingsCheck;
+import flex.chassis.testing.io.SettingsRules;
 import flex.contracts.RequestEvent;
 import flex.contracts.RequestId;
 import flex.contracts.Topics;
 import flex.contracts.wire.Wire;
+import flex.embedded.testing.SettingsTable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MapPropertySource;
@@ -26,13 +30,17 @@ class SiteSettingsTest {
   private static final String WITH_PASSWORD = "mongodb://site:pa-ss@db.example.com:27017/?tls=true";
 
   private static <T> T settings(Map<String, Object> variables, Class<T> type) throws IOException {
+    return Binder.get(environment(variables)).bind("flex", type).get();
+  }
+
+  private static StandardEnvironment environment(Map<String, Object> variables) throws IOException {
     var environment = new StandardEnvironment();
     environment.getPropertySources().addFirst(new MapPropertySource("variables", variables));
     for (var file : List.of("application.yaml", "chassis.yaml")) {
       new YamlPropertySourceLoader().load(file, new ClassPathResource(file))
           .forEach(environment.getPropertySources()::addLast);
     }
-    return Binder.get(environment).bind("flex", type).get();
+    return environment;
   }
 
   private static SiteSettings settings(Map<String, Object> variables) throws IOException {
@@ -72,11 +80,56 @@ class SiteSettingsTest {
     assertThat(common(Map.of("FLEX_SITE_KEEP_REQUESTS", "30d")).keepRequests()).isEqualTo(Duration.ofDays(30));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = { "23h", "0s", "-1d", "36501d"})
-  void shouldRefuseToStartWhenRequestsWouldBeKeptTooShortOrTooLong(String time) {
-    assertThatThrownBy(() -> common(Map.of("FLEX_SITE_KEEP_REQUESTS", time)))
-        .rootCause().hasMessageContaining("FLEX_SITE_KEEP_REQUESTS").hasMessageContaining("such as 365d");
+  @Test
+  void shouldTellAllSettingsThatCannotBeMeantAtOnceAndNoSecret() throws IOException {
+    var environment = environment(
+        Map.of("FLEX_LIMIT_COMMAND", "180", "FLEX_SITE_KEEP_REQUESTS", "23h", "FLEX_SITE_PORT",
+            "80800", "FLEX_SITE_SECRET_FILE", "canary-1-given-in-place-of-its-file", "FLEX_MONGODB_URI",
+            "mongodb://site:canary-2@db.example.com:port", "FLEX_HYPERVISOR", "vm\u001bware"));
+
+    var faults = SettingsCheck.faults(environment, List.of(ChassisSettings.class, SiteSettings.class));
+
+    assertThat(faults).contains(
+        "FLEX_LIMIT_COMMAND is '180', which has no unit: write 180s if seconds are meant; allowed is a number with its unit"
+            + " (ms, s, m, h or d) from 1s to 1d",
+        "FLEX_SITE_KEEP_REQUESTS is '23h', which is too little; allowed is a number with its unit (ms, s, m, h or d) from 1d"
+            + " to 36500d",
+        "FLEX_SITE_PORT is '80800', which is too much; allowed is a whole number from 0 to 65535",
+        "FLEX_HYPERVISOR is 'vm?ware', which is not known; allowed is one of: local")
+        .anyMatch(f -> f.startsWith("FLEX_SITE_SECRET_FILE (not shown, it may hold a secret) names no such file"))
+        .anyMatch(f -> f.startsWith("FLEX_MONGODB_URI (not shown, it may hold a secret) has another form"))
+        .anyMatch(f -> f.startsWith("FLEX_SITE_OPERATOR_TOKEN_FILE is not set"))
+        .noneMatch(f -> f.contains("canary")).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void shouldTellWhatDoesNotFitTogetherBesideWhatIsWrong(@TempDir Path directory) throws IOException {
+    var secret = Files.writeString(directory.resolve("secret"), "a secret of tests").toString();
+    var jar = Files.createFile(directory.resolve("agent.jar")).toString();
+    Map<String, Object> variables = Map.of("FLEX_SITE_SECRET_FILE", secret, "FLEX_AGENT_JAR", jar,
+        "FLEX_LOCAL_TEMPLATES", directory.toString(), "FLEX_SITE_ADDRESS", "0.0.0.0", "FLEX_MONGODB_URI",
+        WITH_PASSWORD);
+
+    assertThat(SettingsCheck.faults(environment(variables), List.of(ChassisSettings.class, SiteSettings.class)))
+        .extracting(f -> f.substring(0, f.indexOf(' ')))
+        .containsExactly("FLEX_SITE_OPERATOR_TOKEN_FILE", "FLEX_STORE_MONGODB_URI", "FLEX_SITE_ENROLMENT_URL");
+  }
+
+  @Test
+  void shouldRefuseWhatCannotBeMeantAndListAllSettings() throws IOException {
+    assertThat(SettingsTable.rows(Path.of("../docs/settings.md"), "site-service"))
+        .containsExactlyElementsOf(SettingsRules.check("flex.site").stream()
+            .map(s -> SettingsTable.row(s.name(), s.usual(), s.expected())).sorted().toList());
+  }
+
+  @Test
+  void shouldRememberEarlyCancelsForAnHourOrAsLongAsIsSaid() throws IOException {
+    assertThat(common(Map.of()).keepCancels()).isEqualTo(Duration.ofHours(1));
+    assertThat(common(Map.of("FLEX_SITE_KEEP_CANCELS", "2d")).keepCancels()).isEqualTo(Duration.ofDays(2));
+    for (var time : List.of("0s", "-1h", "31d", "500")) {
+      assertThatThrownBy(() -> common(Map.of("FLEX_SITE_KEEP_CANCELS", time)))
+          .rootCause().hasMessageContaining("FLEX_SITE_KEEP_CANCELS").hasMessageContaining("such as 1h");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package flex.agent.commands.io;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.mongodb.ErrorCategory;
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
@@ -18,6 +19,7 @@ import flex.agent.commands.JournalEntry.Answered;
 import flex.agent.commands.Origin;
 import flex.agent.commands.Progress;
 import flex.agent.commands.Progress.Noted;
+import flex.agent.commands.Unavailable;
 import flex.contracts.StoreCommand;
 import flex.contracts.StoreEvent;
 import flex.contracts.wire.Json;
@@ -47,7 +49,7 @@ public final class MongoJournal implements Journal {
   private final MongoCollection<Document> commands;
   private final MongoCollection<Document> facts;
   private final Wire wire;
-  private volatile boolean indexed;
+  private boolean indexed;
 
   public MongoJournal(StoreDatabase database, Wire wire) {
     this.commands = database.collection(StoreDatabase.COMMANDS);
@@ -145,11 +147,16 @@ public final class MongoJournal implements Journal {
   }
 
   /** Before the first look-up that they serve: a store lives for years, and its journal grows with every command. */
-  private void createIndexes() {
+  private synchronized void createIndexes() {
     if (!indexed) {
-      commands.createIndex(Indexes.ascending("seq"));
-      commands.createIndex(Indexes.ascending("state", "sent", "seq"));
-      commands.createIndex(Indexes.ascending("state", "seq"));
+      try {
+        commands.createIndex(Indexes.ascending("seq"));
+        commands.createIndex(Indexes.ascending("state", "sent", "seq"));
+        commands.createIndex(Indexes.ascending("state", "seq"));
+      } catch (MongoCommandException e) {
+        // Some servers refuse one of two that come at once, as those of stores that start together do; that passes.
+        throw new Unavailable("the indexes cannot be made yet", e);
+      }
       indexed = true;
     }
   }

@@ -9,13 +9,19 @@ public final class Retry {
   private static final Duration FIRST = Duration.ofMillis(100);
 
   private final CountDownLatch end;
+  private final Duration first;
   private final Duration longest;
   private Duration next;
 
   public Retry(CountDownLatch end, Duration longest) {
+    this(end, FIRST.compareTo(longest) > 0 ? longest : FIRST, longest);
+  }
+
+  public Retry(CountDownLatch end, Duration first, Duration longest) {
     this.end = end;
+    this.first = first;
     this.longest = longest;
-    this.next = first();
+    this.next = first;
   }
 
   /** Returns after the delay; throws where the agent ends meanwhile. */
@@ -28,10 +34,6 @@ public final class Retry {
 
   /** After a success. */
   public void reset() {
-    next = first();
-  }
-
-  private Duration first() {
-    return FIRST.compareTo(longest) > 0 ? longest : FIRST;
+    next = first;
   }
 }

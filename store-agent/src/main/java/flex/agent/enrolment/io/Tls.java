@@ -48,7 +48,8 @@ public final class Tls {
     return context(key, null);
   }
 
-  private static Collection<? extends Certificate> certificates(String pem) throws CertificateException {
+  /** At least one; throws where there is none, or one that cannot be read. */
+  static Collection<? extends Certificate> certificates(String pem) throws CertificateException {
     var found = CertificateFactory.getInstance("X.509")
         .generateCertificates(new ByteArrayInputStream(pem.getBytes(US_ASCII)));
     if (found.isEmpty()) {
@@ -58,7 +59,8 @@ public final class Tls {
   }
 
   private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-    var store = KeyStore.getInstance("PKCS12");
+    // Not PKCS12, which derives a key for its file by ten thousand rounds of a hash, as slow as the rest of the start.
+    var store = KeyStore.getInstance("JKS");
     store.load(null, null);
     return store;
   }

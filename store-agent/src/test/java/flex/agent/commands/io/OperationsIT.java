@@ -1,11 +1,16 @@
 package flex.agent.commands.io;
 
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandStartedEvent;
 import flex.agent.commands.JournalEntry;
 import flex.agent.commands.JournalEntry.Answered;
 import flex.agent.commands.Origin;
 import flex.agent.commands.Progress;
 import flex.agent.commands.Progress.Noted;
+import flex.agent.commands.Unavailable;
 import flex.agent.shops.ShopRecord;
 import flex.agent.shops.io.MongoShops;
 import flex.agent.store.Shop;
@@ -22,12 +27,18 @@ import flex.embedded.testing.Plans;
 import flex.embedded.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.Assumptions;
+import org.bson.Document;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Everything the agent asks of its store's database: nothing else than docs/mongodb.md lists. */
 class OperationsIT {
@@ -69,6 +80,41 @@ class OperationsIT {
   @Test
   void shouldDoNothingElseThanIsListedAndAllOfThat() throws Exception {
     assertThat(OperationTable.read(DOCUMENT, "store-agent").differences(DONE)).isEmpty();
+  }
+
+  @Test
+  void shouldMakeEachIndexOnceWhenSeveralThreadsLookUpAtOnce() throws Exception {
+    var sent = new AtomicInteger();
+    var listener = new CommandListener() {
+      @Override
+      public void commandStarted(CommandStartedEvent event) {
+        if (event.getCommandName().equals("createIndexes")) {
+          sent.incrementAndGet();
+        }
+      }
+    };
+    try (var database = new StoreDatabase(TestDatabase.shared().uri(), TestDatabase.freshName(), List.of(listener));
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var journal = new MongoJournal(database, Wire.flex());
+      var looks = threads.invokeAll(Collections.<Callable<Long>>nCopies(8, journal::highestSeq));
+      assertThat(looks).allMatch(look -> look.resultNow() == 0);
+    }
+    assertThat(sent).hasValue(3);
+  }
+
+  @Test
+  void shouldTryAgainWhenTheServerRefusesToMakeAnIndex() {
+    try (var database = new StoreDatabase(TestDatabase.shared().uri(), TestDatabase.freshName())) {
+      var commands = database.collection(StoreDatabase.COMMANDS);
+      commands.insertMany(List.of(new Document("seq", 1L), new Document("seq", 2L)));
+      // The same name for something else, which no server takes.
+      commands.createIndex(Indexes.ascending("other"), new IndexOptions().name("seq_1"));
+      var journal = new MongoJournal(database, Wire.flex());
+
+      assertThatThrownBy(journal::highestSeq).isInstanceOf(Unavailable.class);
+      commands.dropIndex("seq_1");
+      assertThat(journal.highestSeq()).isEqualTo(2);
+    }
   }
 
   @Test

@@ -1,7 +1,7 @@
 package flex.suite;
 
 /** What came of what was asked for. */
-public enum Outcome {
+public enum Verdict {
   DONE,
   /** Nothing was changed. */
   REFUSED,

@@ -1,0 +1,70 @@
+package flex.cli;
+
+import flex.cli.demo.Training;
+import flex.cli.stack.Home;
+import flex.cli.stack.StartCaches;
+import flex.cli.terminal.ExitCode;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(name = "train", description = "Records how each program of this build starts, and keeps it beside the program, "
+    + "which then starts in less than half the time.", footer = {
+        "", "Runs by itself in the background behind the first up or demo of a build, unless FLEX_TRAINING=off;",
+        "<home>/log/training.log has its lines. Works in <home>/training, of which nothing is left."})
+final class TrainVerb implements Callable<Integer> {
+  /** Whether up and demo begin a training. */
+  private static final String VARIABLE = "FLEX_TRAINING";
+  private static final List<List<String>> REHEARSED = List.of(List.of("status"), List.of("request", "list"),
+      List.of("store", "list"), List.of("saga", "list"), List.of("dlt", "list"));
+
+  private final Flex flex;
+
+  TrainVerb(Flex flex) {
+    this.flex = flex;
+  }
+
+  /** Begins one in the background where the script was called, nothing is trained yet and nobody has said no. */
+  static void later(Flex flex, Home home) {
+    var script = System.getProperty("flex.script");
+    if (script == null || "off".equals(flex.environment().get(VARIABLE))
+        || !(Boolean.getBoolean("flex.untrained") || StartCaches.areMissing(home, flex.installation()))) {
+      return;
+    }
+    try {
+      StartCaches.train(home, Path.of(script));
+      flex.terminal().note("recording in the background how the programs start, so that they start faster next time");
+    } catch (UncheckedIOException e) {
+      flex.terminal().note("flex: " + e.getMessage() + ": " + e.getCause());
+    }
+  }
+
+  @Override
+  public Integer call() {
+    var terminal = flex.terminal();
+    var made = new Training(flex.home(), flex.installation(), flex.processes(), flex.portTable(), flex.environment(),
+        terminal).run(this::rehearse);
+    if (terminal.isJson()) {
+      var fields = new LinkedHashMap<String, Object>();
+      fields.put("caches", made.stream().map(Path::toString).toList());
+      terminal.json(fields);
+    } else {
+      made.forEach(cache -> terminal.say("made " + cache));
+    }
+    return ExitCode.OK.code();
+  }
+
+  /** What operators ask most, for the start of this command itself; how it ends is of no interest here. */
+  private void rehearse(Home home) {
+    var environment = new HashMap<>(flex.environment());
+    environment.put("FLEX_HOME", home.directory().toString());
+    for (var words : REHEARSED) {
+      flex.terminal().say("rehearsing flex " + String.join(" ", words));
+      flex.again(environment, words);
+    }
+  }
+}

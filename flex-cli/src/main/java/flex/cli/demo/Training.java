@@ -1,0 +1,77 @@
+package flex.cli.demo;
+
+import flex.cli.stack.Home;
+import flex.cli.stack.HomeLock;
+import flex.cli.stack.Installation;
+import flex.cli.stack.PortTable;
+import flex.cli.stack.Processes;
+import flex.cli.stack.StackDown;
+import flex.cli.stack.StackUp;
+import flex.cli.stack.StartCaches;
+import flex.cli.terminal.ExitCode;
+import flex.cli.terminal.Failure;
+import flex.cli.terminal.Terminal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole life of a stack of its own, from start over a shop to the end, so that each of its programs can record how it
+ * starts: broker, database, our services and the agent of a store. Nothing of it is left but the caches of their starts.
+ */
+public final class Training {
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  private final Home base;
+  private final Installation installation;
+  private final Processes processes;
+  private final PortTable portTable;
+  private final Map<String, String> environment;
+  private final Terminal terminal;
+
+  /**
+   * @param base the home whose programs are trained; its own stack is not touched
+   */
+  public Training(Home base, Installation installation, Processes processes, PortTable portTable,
+      Map<String, String> environment, Terminal terminal) {
+    this.base = base;
+    this.installation = installation;
+    this.processes = processes;
+    this.portTable = portTable;
+    this.environment = Map.copyOf(environment);
+    this.terminal = terminal;
+  }
+
+  /** What is done with the stack before it ends, beside asking for a shop. */
+  public interface Rehearsal {
+    void with(Home home);
+  }
+
+  /** Returns the caches that were made; fails where another training is under way, or the stack does not do its work. */
+  public List<Path> run(Rehearsal rehearsal) {
+    var home = base.training();
+    var lock = base.directory().resolve("training.lock");
+    try (var _ = HomeLock.take(lock, Duration.ZERO, () -> {}, "a training runs already in " + home.directory())) {
+      var down = new StackDown(home, installation.services(), processes, terminal::say);
+      down.down();
+      down.wipe();
+      try {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        var ports = new StackUp(home, installation, processes, portTable, environment, terminal::say)
+            .up(Map.of(), null, true).ports();
+        new Demo(home, installation.services(), ports.bootstrap(), terminal, DemoShop.all().subList(0, 1))
+            .run(deadline);
+        rehearsal.with(home);
+      } finally {
+        down.down();
+        down.delete();
+      }
+      var made = StartCaches.adopt(base);
+      if (made.isEmpty()) {
+        throw new Failure(ExitCode.FAILED, "no program recorded its start", "programs start without caches, slower");
+      }
+      return made;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package flex.cli.stack;
+
+import flex.embedded.launch.StartCache;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The caches of how the programs of a home start, each beside the program it belongs to. */
+public final class StartCaches {
+  private static final String SUFFIX = ".aot";
+
+  private StartCaches() {}
+
+  /** Whether a program of this build has none for this JDK. */
+  public static boolean areMissing(Home home, Installation installation) {
+    var apps = new Apps(home.apps(), Surroundings.java());
+    return installation.programs().entrySet().stream()
+        .anyMatch(p -> !StartCache.beside(apps.unpacked(p.getValue()), p.getKey()).exists());
+  }
+
+  /** Puts what the processes of a training have recorded in its place. */
+  public static List<Path> adopt(Home home) {
+    var made = new ArrayList<Path>();
+    try (Stream<Path> files = Files.find(home.apps(), 2,
+        (file, _) -> file.toString().endsWith(SUFFIX + StartCache.RECORDED))) {
+      for (var file : files.toList()) {
+        var cache = new StartCache(file.resolveSibling(file.getFileName().toString().replace(StartCache.RECORDED, "")));
+        if (cache.adopt()) {
+          made.add(cache.file());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return List.copyOf(made);
+  }
+
+  /** Begins a training that outlives this process, at the lowest priority; its lines go to {@code log/training.log}. */
+  public static void train(Home home, Path script) {
+    try {
+      var log = Files.createDirectories(home.logs()).resolve("training.log").toFile();
+      var command = new ArrayList<>(Daemons.session());
+      command.addAll(List.of("nice", "-n", "19", script.toString(), "--home", home.directory().toString(), "train"));
+      new ProcessBuilder(command).directory(home.directory().toFile())
+          .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).redirectErrorStream(true)
+          .redirectOutput(log).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the training of the programs' starts cannot begin", e);
+    }
+  }
+}

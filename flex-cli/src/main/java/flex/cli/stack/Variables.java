@@ -1,0 +1,41 @@
+package flex.cli.stack;
+
+import flex.cli.terminal.Failure.Problem;
+import flex.contracts.Text;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Variables of the environment that begin as ours do and are none.
+ *
+ * @param mistyped each nearly one of ours; what it holds is not told
+ * @param strange all others, by name
+ */
+public record Variables(List<Problem> mistyped, List<String> strange) {
+  /** Of this command and its script, and of the project's tests, which may be set in the same shell. */
+  private static final List<String> OWN = List.of("FLEX_HOME", "FLEX_JAVA_HOME", "FLEX_JDK_DIRS",
+      "FLEX_TEST_MONGODB_URI", "FLEX_TEST_KAFKA");
+
+  public Variables {
+    mistyped = List.copyOf(mistyped);
+    strange = List.copyOf(strange);
+  }
+
+  /** Of these names. */
+  public static Variables of(Services services, Collection<String> names) {
+    var known = known(services);
+    var unknown = names.stream().filter(name -> name.startsWith("FLEX_") && !known.contains(name)).sorted().toList();
+    return new Variables(unknown.stream().flatMap(name -> Text.nearest(name, known).stream()
+        .map(near -> new Problem(name, "there is no such variable",
+            "write " + near + " if that is meant, else unset it")))
+        .toList(), unknown.stream().filter(name -> Text.nearest(name, known).isEmpty()).toList());
+  }
+
+  /** All that anything of Flex looks at. */
+  static List<String> known(Services services) {
+    return Stream.of(OWN.stream(), services.ports().stream().map(Port::variable),
+        services.ours().stream().flatMap(s -> Stream.concat(s.takes().stream(), s.isGiven().stream())))
+        .flatMap(s -> s).distinct().toList();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package flex.chassis.messages.io;
+
+import org.jspecify.annotations.NullMarked;

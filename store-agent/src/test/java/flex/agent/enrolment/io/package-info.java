@@ -1,0 +1,4 @@
+@NullMarked
+package flex.agent.enrolment.io;
+
+import org.jspecify.annotations.NullMarked;
