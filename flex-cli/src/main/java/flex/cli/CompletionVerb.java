@@ -31,7 +31,7 @@ final class CompletionVerb implements Callable<Integer> {
     if (flex.terminal().isJson()) {
       flex.terminal().json(Map.of("shell", shell.name().toLowerCase(Locale.ROOT), "script", script));
     } else {
-      flex.terminal().say(script);
+      script.lines().forEach(flex.terminal()::say);
     }
     return ExitCode.OK.code();
   }

@@ -3,6 +3,7 @@ package flex.cli;
 import flex.cli.stack.Home;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
+import flex.contracts.Controls;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ final class DownVerb implements Callable<Integer> {
     var console = flex.terminal().isLive() ? System.console() : null;
     var answer = console == null
         ? null
-        : console.readLine("Delete all stores and data in %s? [y/N] ", home.directory());
+        : console.readLine("Delete all stores and data in %s? [y/N] ", Controls.escaped(home.directory().toString()));
     if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
       throw new Failure(ExitCode.REFUSED, "nothing was deleted or ended", "say --yes with --wipe to delete without "
           + "being asked");

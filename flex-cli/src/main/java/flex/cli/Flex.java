@@ -27,8 +27,11 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -89,13 +93,15 @@ public final class Flex implements Runnable {
     // What is no UTF-8 has lost letters by now, and would be stored so.
     var illegible = Stream.concat(Stream.of(arguments), Stream.of(environment.getOrDefault("FLEX_HOME", "")))
         .filter(a -> a.indexOf('\uFFFD') >= 0).findFirst();
+    var line = flex.commandLine();
     if (illegible.isPresent()) {
       return flex.failed(new Failure(ExitCode.USAGE, "'" + illegible.get() + "' is not written in UTF-8",
           StandardCharsets.UTF_8.name().equals(System.getProperty("sun.jnu.encoding"))
               ? "write it in UTF-8"
-              : "the locale C.UTF-8 is needed, which the script ./flex sets"));
+              : "the locale C.UTF-8 is needed, which the script ./flex sets"),
+          line);
     }
-    return flex.commandLine().execute(arguments);
+    return line.execute(arguments);
   }
 
   CommandLine commandLine() {
@@ -112,12 +118,13 @@ public final class Flex implements Runnable {
       try {
         requireKnownVariables();
       } catch (Failure e) {
-        return failed(e);
+        return failed(e, line);
       }
       return new CommandLine.RunLast().execute(parsed);
     });
-    line.setExecutionExceptionHandler((e, _, _) -> failed(e));
+    line.setExecutionExceptionHandler((e, command, _) -> failed(e, command));
     line.setParameterExceptionHandler((e, _) -> misused(e));
+    line.registerConverter(Instant.class, Flex::instant);
     line.setUsageHelpAutoWidth(true).setAbbreviatedOptionsAllowed(false).setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(out, true, out.charset())).setErr(new PrintWriter(err, true, err.charset()));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(
@@ -131,6 +138,14 @@ public final class Flex implements Runnable {
     }
     describe(line, codes);
     return line;
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new CommandLine.TypeConversionException("'" + text + "' is no instant, such as 2026-01-31T12:00:00Z");
+    }
   }
 
   /** What looks like a variable of ours and sets nothing: a typing error ends the command, another name is told. */
@@ -274,13 +289,20 @@ public final class Flex implements Runnable {
         && !"dumb".equals(environment.get("TERM"));
   }
 
-  private int failed(Exception e) {
+  private int failed(Exception e, CommandLine command) {
     var failure = e instanceof Failure known
-        ? known
+        ? known.naming(field -> option(command, field))
         : IoFaults.explained(e).orElseGet(() -> new Failure(ExitCode.FAILED, "unexpected: " + e,
             "once more with --verbose shows where", e));
     terminal().error(failure, verbose);
     return failure.exitCode().code();
+  }
+
+  /** By which a command sets a field of what it sends; of several, the one that was given. */
+  private static String option(CommandLine command, String field) {
+    return command.getCommandSpec().args().stream().filter(a -> field.equals(a.descriptionKey()))
+        .min(Comparator.comparing(a -> a.getValue() == null))
+        .map(a -> a instanceof OptionSpec option ? option.longestName() : a.paramLabel()).orElse("");
   }
 
   private int misused(CommandLine.ParameterException e) {

@@ -58,7 +58,11 @@ final class LogsVerb implements Callable<Integer> {
     }
     String service = requireNonNull(spec).positionalParameters().getFirst().getValue();
     var log = new LogFile(file(flex.activeHome(), service));
-    log.tail(lines).forEach(line -> print(service, line));
+    var tail = log.tail(lines);
+    if (tail.size() < lines && log.isLongerThanTail()) {
+      flex.terminal().note("flex: only the end is shown; the whole is in " + file(flex.activeHome(), service));
+    }
+    tail.forEach(line -> print(service, line));
     if (follow) {
       log.follow(line -> print(service, line), () -> true);
     }

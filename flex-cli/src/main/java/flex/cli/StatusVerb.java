@@ -32,21 +32,25 @@ final class StatusVerb implements Callable<Integer> {
     terminal.say("stack in " + status.home());
     var table = new Table("SERVICE", "STATE", "PID", "ADDRESS", "MIB");
     for (var part : status.services()) {
-      table.row(part.name(), part.state(), text(part.pid()), part.address(), text(part.memoryMb()));
+      table.row(part.name(), coloured(terminal, part.state()), text(part.pid()), part.address(), text(part.memoryMb()));
     }
     for (var store : status.stores()) {
-      table.row("store " + store.storeAlias(), store.state(), text(store.pid()), store.ipAddress(),
+      table.row("store " + store.storeAlias(), coloured(terminal, store.state()), text(store.pid()), store.ipAddress(),
           text(store.memoryMb()));
     }
-    for (var line : table.lines()) {
-      terminal.say(line.replaceFirst("\\b(ready|running)\\b", terminal.styled("$1", Style.GOOD))
-          .replaceFirst("\\bstopped\\b", terminal.styled("stopped", Style.BAD))
-          .replaceFirst("\\bstarting\\b", terminal.styled("starting", Style.BUSY)));
-    }
+    terminal.say(table, "");
     status.obstacles().forEach(terminal::say);
     if (!status.running()) {
       terminal.say("not all of it is ready; start it: flex up");
     }
+  }
+
+  private static Terminal.Styled coloured(Terminal terminal, String state) {
+    return terminal.styled(state, switch (state) {
+      case "ready", "running" -> Style.GOOD;
+      case "stopped" -> Style.BAD;
+      default -> Style.BUSY;
+    });
   }
 
   private static String text(@Nullable Long number) {

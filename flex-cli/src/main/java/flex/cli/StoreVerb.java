@@ -4,7 +4,10 @@ import flex.cli.api.ApiClient;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Table;
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "store", description = "Lists stores and asks them.", synopsisSubcommandLabel = "COMMAND")
@@ -15,10 +18,14 @@ final class StoreVerb {
     this.flex = flex;
   }
 
-  @Command(name = "list", description = "All stores in the site's registry.")
-  int list() {
+  @Command(name = "list", description = "The stores in the site's registry, by alias.")
+  int list(@Mixin Paging paging,
+      @Option(names = "--after", paramLabel = "ALIAS", description = "those behind this one") @Nullable String after) {
     try (var site = flex.stores()) {
-      var stores = site.get(ApiClient.path("stores"));
+      var page = site.page("stores", paging.limit(), after);
+      var stores = page.rows();
+      paging.tellMore(flex.terminal(), page.more(), "flex store list --after "
+          + (stores.isEmpty() ? "" : stores.getLast().path("storeAlias").asText()));
       if (flex.terminal().isJson()) {
         flex.terminal().json(stores);
         return ExitCode.OK.code();
@@ -29,7 +36,7 @@ final class StoreVerb {
             store.path("vmType").asText(), store.path("ipAddress").asText(), store.path("domainName").asText(),
             Integer.toString(store.path("shops").size()));
       }
-      flex.terminal().say(table.isEmpty() ? "no stores" : table.toString());
+      flex.terminal().say(table, "no stores");
       return ExitCode.OK.code();
     }
   }
@@ -50,15 +57,15 @@ final class StoreVerb {
         if (value.isArray()) {
           var items = new ArrayList<String>();
           value.forEach(item -> items.add(item.asText()));
-          flex.terminal().say("%-19s %s".formatted(field.getKey(), items.isEmpty() ? "-" : String.join(", ", items)));
+          flex.terminal().say("%-19s %s", field.getKey(), items.isEmpty() ? "-" : String.join(", ", items));
         } else {
-          flex.terminal().say("%-19s %s".formatted(field.getKey(), value.asText()));
+          flex.terminal().say("%-19s %s", field.getKey(), value.asText());
         }
       }
       for (var shop : info.path("shops")) {
-        flex.terminal().say("%-19s %s \"%s\", %s, %s, %s".formatted("shop", shop.path("shopAlias").asText(),
+        flex.terminal().say("%-19s %s \"%s\", %s, %s, %s", "shop", shop.path("shopAlias").asText(),
             shop.path("shopName").asText(), shop.path("shopType").asText(),
-            shop.path("open").asBoolean() ? "open" : "closed", shop.path("url").asText()));
+            shop.path("open").asBoolean() ? "open" : "closed", shop.path("url").asText());
       }
       for (var fault : info.path("faults")) {
         flex.terminal().say("%-19s %s: %s".formatted("fault", fault.path("file").asText(),

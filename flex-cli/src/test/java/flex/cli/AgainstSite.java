@@ -24,6 +24,10 @@ abstract class AgainstSite {
     site.close();
   }
 
+  final Path home() {
+    return home;
+  }
+
   final Run flex(String... arguments) {
     return Run.flex(Map.of("FLEX_HOME", home.toString()), arguments);
   }

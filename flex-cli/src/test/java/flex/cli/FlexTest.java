@@ -29,7 +29,9 @@ class FlexTest {
   @ValueSource(strings = { "", "nonsense", "up --site-port x", "logs", "shop request", "completion tcsh",
       "request show", "request retry r1", "saga show", "saga retry s1", "saga skip-step s1", "saga list -n x",
       "saga list --nonsense",
-      "shop request --name X", "logs broker -n -1", "demo --timeout 0"})
+      "shop request --name X", "shop request --store a --name +++", "request list -n 0", "saga list -n 501",
+      "store list -n 0", "shop list -n -1", "dlt list -n 0", "saga list --until yesterday", "logs broker -n -1",
+      "demo --timeout 0"})
   void shouldEndWith2AndNameTheRemedyWhenMisused(String arguments) {
     var run = flex(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
     assertThat(run.code()).isEqualTo(2);

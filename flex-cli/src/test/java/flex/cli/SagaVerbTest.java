@@ -35,10 +35,10 @@ class SagaVerbTest extends AgainstSite {
 
   @Test
   void shouldListThoseThatWaitForAPerson() {
-    site.answer("GET /api/v1/sagas?limit=100&stuck=true", 200, """
+    site.answer("GET /api/v1/sagas?limit=101&stuck=true", 200, """
         [{"id":"r1","type":"shop-request","status":"PARKED","subject":"milestones","why":"%s","waiting":2,
           "createdAt":"2026-01-02T03:04:05Z"}]""".formatted("broken ".repeat(40)))
-        .answer("GET /api/v1/sagas?limit=5", 200, "[]");
+        .answer("GET /api/v1/sagas?limit=6", 200, "[]");
 
     var run = flex("saga", "list", "--stuck");
     assertThat(run.code()).isZero();
@@ -51,7 +51,7 @@ class SagaVerbTest extends AgainstSite {
 
   @Test
   void shouldSayThatNobodyIsNeeded() {
-    site.answer("GET /api/v1/sagas?limit=100&stuck=true", 200, "[]");
+    site.answer("GET /api/v1/sagas?limit=101&stuck=true", 200, "[]");
     assertThat(flex("saga", "list", "--stuck").out()).isEqualTo("no saga waits for a person\n");
   }
 
@@ -69,6 +69,15 @@ class SagaVerbTest extends AgainstSite {
         "2. in.gone (cannot be read)", "flex saga retry r1 --reason", "flex saga skip-step r1 --version 7 --reason",
         "docs/runbook-stuck-sagas.md");
     assertThat(flex("saga", "show", "r1", "--json").json().path("waiting")).hasSize(2);
+  }
+
+  @Test
+  void shouldShowHowThatStandsWhichCannotBeRead() {
+    site.answer("GET /api/v1/sagas/r1", 200, parked().replaceFirst("\\{", """
+        {"unreadable":[{"part":"waiting http#3","stored":"{name=in.gone, data={1}}","why":"no such name"}],"""));
+
+    assertThat(flex("saga", "show", "r1").out()).containsSubsequence("2. in.gone (cannot be read)",
+        "waiting http#3: {name=in.gone, data={1}}", "since no such name");
   }
 
   @Test
@@ -124,7 +133,7 @@ class SagaVerbTest extends AgainstSite {
 
     var run = flex("saga", action, "r1", "--reason", "because");
     assertThat(run.code()).isEqualTo(5);
-    assertThat(run.err()).isEqualTo("flex: /sagaId: It is OPEN.\n  List the stuck.\n");
+    assertThat(run.err()).isEqualTo("flex: ID: It is OPEN.\n  List the stuck.\n");
     assertThat(flex("saga", action, "r1", "--reason", " ").code()).isEqualTo(2);
     assertThat(flex("saga", action, "nobody", "--reason", "because").code()).isEqualTo(4);
   }

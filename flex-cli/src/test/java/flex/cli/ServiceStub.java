@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,8 +22,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class ServiceStub implements AutoCloseable {
   record Answer(int status, String body) {}
 
+  private static final int NONE = -1;
+
   private final HttpServer server;
   private final Map<String, List<Answer>> answers = new HashMap<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
   final List<String> calls = new ArrayList<>();
   final List<String> bodies = new ArrayList<>();
   final List<String> tokens = new ArrayList<>();
@@ -44,6 +48,10 @@ final class ServiceStub implements AutoCloseable {
       }
       var left = answers.getOrDefault(call, List.of(new Answer(404, "{\"title\":\"no such thing\"}")));
       var answer = left.size() > 1 ? left.removeFirst() : left.getFirst();
+      if (answer.status() == NONE) {
+        awaitClosed();
+        return;
+      }
       var bytes = answer.body().getBytes(UTF_8);
       exchange.sendResponseHeaders(answer.status(), bytes.length);
       exchange.getResponseBody().write(bytes);
@@ -63,8 +71,22 @@ final class ServiceStub implements AutoCloseable {
     return this;
   }
 
+  /** The call is taken, and never answered. */
+  ServiceStub hang(String call) {
+    return answer(call, NONE, "");
+  }
+
+  private void awaitClosed() {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
   }
 }

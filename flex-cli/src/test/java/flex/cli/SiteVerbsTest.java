@@ -73,9 +73,9 @@ class SiteVerbsTest extends AgainstSite {
     var run = flex("shop", "request", "--domain", "m.example.com", "--name", "M", "--version", "6.13.0");
     assertThat(run.code()).isEqualTo(5);
     assertThat(run.err()).isEqualTo("""
-        flex: /version: 6.13.0 is too old.
+        flex: --version: 6.13.0 is too old.
           Use 6.14.0.
-        flex: /vmType: There is no Huge.
+        flex: --vm-type: There is no Huge.
           Use Standard.
         """);
     var json = flex("shop", "request", "--domain", "m.example.com", "--name", "M", "--version", "6.13.0", "--json");
@@ -109,9 +109,9 @@ class SiteVerbsTest extends AgainstSite {
 
   @Test
   void shouldListShopsAndStores() {
-    site.answer("GET /api/v1/shops", 200, """
+    site.answer("GET /api/v1/shops?limit=101", 200, """
         [{"storeAlias":"milestones","shopAlias":"M","shopName":"Milestones","version":"6.14.0","open":true,
-          "url":"http://127.77.0.2:8000/M"}]""").answer("GET /api/v1/stores", 200, "[]");
+          "url":"http://127.77.0.2:8000/M"}]""").answer("GET /api/v1/stores?limit=101", 200, "[]");
     assertThat(flex("shop", "list").out()).contains("SHOP", "Milestones", "http://127.77.0.2:8000/M");
     assertThat(flex("shop", "list", "--json").json()).hasSize(1);
     assertThat(flex("store", "list").out()).isEqualTo("no stores\n");
@@ -143,9 +143,9 @@ class SiteVerbsTest extends AgainstSite {
 
   @Test
   void shouldEndWith6AndTheSitesRemedyWhenItsDatabaseIsAway() {
-    site.answer("GET /api/v1/stores", 503, """
+    site.answer("GET /api/v1/stores?limit=101", 503, """
         {"title":"Service Unavailable","problems":[{"reason":"FAILED","detail":"The database is away.",
-         "remedy":"Try again in a moment."}]}""").answer("GET /api/v1/shops", 503, "");
+         "remedy":"Try again in a moment."}]}""").answer("GET /api/v1/shops?limit=101", 503, "");
     var run = flex("store", "list");
     assertThat(run.code()).isEqualTo(6);
     assertThat(run.err()).isEqualTo("flex: The database is away.\n  Try again in a moment.\n");

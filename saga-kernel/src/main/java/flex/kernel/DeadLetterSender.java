@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,10 @@ final class DeadLetterSender {
   /** On a marker: which dead letter was sent again. */
   static final String RESENT = "flex_dlt_resent";
 
-  /** Every broker takes this much: half of the usual limit, with room for the headers. */
+  /**
+   * Of a record that its dead letters cannot take whole, with what is said of it. Every broker takes this much: half of the
+   * usual limit, with room for the headers.
+   */
   private static final int LONGEST = 512 * 1024;
 
   private static final int LONGEST_HEADERS = 64 * 1024;
@@ -67,16 +71,36 @@ final class DeadLetterSender {
       headers.add(PARTITION, Integer.toString(record.partition()).getBytes(UTF_8));
       headers.add(OFFSET, Long.toString(record.offset()).getBytes(UTF_8));
       var value = (byte[]) record.value();
-      if (value != null && value.length > LONGEST) {
+      if (!isTaken(letter(record, value, headers))) {
+        if (value == null || value.length <= LONGEST) {
+          throw new KafkaException("the topic of the dead letters takes less than " + LONGEST + " bytes");
+        }
         headers.add(TRUNCATED, Integer.toString(value.length).getBytes(UTF_8));
-        value = Arrays.copyOf(value, LONGEST);
+        producer.send(letter(record, Arrays.copyOf(value, LONGEST), headers)).get();
       }
-      producer.send(new ProducerRecord<>(Topics.deadLetters(record.topic()), null, key(record), value, headers)).get();
     } catch (JsonProcessingException | ExecutionException e) {
       throw new KafkaException("a dead letter could not be written", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("a dead letter could not be written", e);
+    }
+  }
+
+  private static ProducerRecord<String, byte[]> letter(ConsumerRecord<?, ?> record, byte @Nullable [] value,
+      RecordHeaders headers) {
+    return new ProducerRecord<>(Topics.deadLetters(record.topic()), null, key(record), value, headers);
+  }
+
+  /** False where producer or broker take none that large. */
+  private boolean isTaken(ProducerRecord<String, byte[]> letter) throws ExecutionException, InterruptedException {
+    try {
+      producer.send(letter).get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RecordTooLargeException) {
+        return false;
+      }
+      throw e;
     }
   }
 

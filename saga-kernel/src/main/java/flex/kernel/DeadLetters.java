@@ -1,46 +1,43 @@
 package flex.kernel;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import flex.contracts.Topics;
-import flex.contracts.wire.Json;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * The dead letters of all topics, for operators. Which were sent again is written behind them as markers, so that
- * everybody sees the same.
+ * The dead letters of all topics, for operators. Which were sent again is written behind them as markers, in the same
+ * partition, so that everybody sees the same. However many and however large they are, it takes little memory.
  */
 public final class DeadLetters {
-  private static final Pattern ID = Pattern.compile("(.+)/(\\d+)/(\\d+)");
+  /** Of one page. */
+  public static final int MOST = 1_000;
+
+  private static final Pattern ID = Pattern.compile("(.+)/(\\d{1,9})/(\\d{1,18})");
+  /** Room for whatever a broker may take; it is the broker that says what is too large. */
+  private static final int LARGEST = 64 << 20;
 
   private final Map<String, Object> kafka;
 
@@ -57,48 +54,160 @@ public final class DeadLetters {
    * @param group the consumers that could not handle it
    * @param detail what is wrong, and what to do about it
    * @param resent whether it was sent again
-   * @param data the value as text; empty where it was null
+   * @param headers null in a list
+   * @param data the value as text; empty where it was null; null in a list
    */
   public record DeadLetter(String id, String topic, @Nullable String key, @Nullable String type, String reason,
-      @Nullable String group, String detail, Instant at, boolean resent, Map<String, String> headers, String data) {
+      @Nullable String group, String detail, Instant at, boolean resent, @Nullable Map<String, String> headers,
+      @Nullable String data) {
     public DeadLetter {
-      headers = Map.copyOf(headers);
+      headers = headers == null ? null : Map.copyOf(headers);
+    }
+
+    private DeadLetter resent(boolean now) {
+      return new DeadLetter(id, topic, key, type, reason, group, detail, at, now, headers, data);
     }
   }
 
-  /** All that are kept, oldest first; {@code topic} narrows them to one topic, by its name or that of its letters. */
-  public List<DeadLetter> list(@Nullable String topic) {
+  /**
+   * A part of all.
+   *
+   * @param letters newest first
+   * @param more whether there are older ones
+   */
+  public record Page(List<DeadLetter> letters, boolean more) {
+    public Page {
+      letters = List.copyOf(letters);
+    }
+  }
+
+  /** Where one stands among all. */
+  private record Place(Instant at, TopicPartition partition, long offset) implements Comparable<Place> {
+    private static final Comparator<Place> ORDER = Comparator.comparing(Place::at)
+        .thenComparing(p -> p.partition().topic()).thenComparingInt(p -> p.partition().partition())
+        .thenComparingLong(Place::offset);
+
+    static Place of(ConsumerRecord<?, ?> record) {
+      return new Place(Instant.ofEpochMilli(record.timestamp()), new TopicPartition(record.topic(),
+          record.partition()), record.offset());
+    }
+
+    @Override
+    public int compareTo(Place other) {
+      return ORDER.compare(this, other);
+    }
+
+    String id() {
+      return DeadLetterRecords.id(partition.topic(), partition.partition(), offset);
+    }
+  }
+
+  /** One of a list. */
+  private record Listed(Place place, DeadLetter letter) implements Comparable<Listed> {
+    @Override
+    public int compareTo(Listed other) {
+      return place.compareTo(other.place);
+    }
+  }
+
+  /**
+   * The newest, without headers and data.
+   *
+   * @param topic narrows them to one topic, by its name or that of its letters; null for all
+   * @param limit how many, 1 to {@link #MOST}
+   * @param before id of the last one of the page before; null for the first page
+   * @throws IllegalArgumentException where there is no dead letter {@code before}, or the limit is none
+   */
+  public Page list(@Nullable String topic, int limit, @Nullable String before) {
+    if (limit < 1 || limit > MOST) {
+      throw new IllegalArgumentException("the limit " + limit + " is not one of 1 to " + MOST);
+    }
     var wanted = topic == null || Topics.isDeadLetters(topic) ? topic : Topics.deadLetters(topic);
-    try (var admin = Admin.create(new HashMap<>(kafka))) {
-      return read(admin.listTopics().names().get().stream()
-          .filter(t -> wanted == null ? Topics.isDeadLetters(t) : t.equals(wanted)).sorted().toList());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException(e);
-    } catch (ExecutionException e) {
-      throw new KafkaException("the broker does not answer", e.getCause());
+    try (var log = new DeadLetterLog(kafka)) {
+      var bound = before == null ? null : Place.of(record(log, before).orElseThrow(() -> unknown(before)));
+      var partitions = log.partitions(wanted);
+      var begins = log.begins(partitions);
+      var ends = log.ends(partitions);
+      var newest = new TreeSet<Listed>();
+      var resent = new HashSet<String>();
+      for (var partition : partitions) {
+        backwards(log, partition, begins.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L), limit + 1,
+            bound,
+            newest, resent);
+      }
+      var letters = newest.descendingSet().stream().limit(limit)
+          .map(l -> l.letter().resent(resent.contains(l.letter().id()))).toList();
+      return new Page(letters, newest.size() > limit);
     }
   }
 
+  /** Adds the {@code limit} newest of a partition, as far as they are newer than those of the others. */
+  private static void backwards(DeadLetterLog log, TopicPartition partition, long begin, long end, int limit,
+      @Nullable Place bound, NavigableSet<Listed> newest, Set<String> resent) {
+    int found = 0;
+    for (long to = end; to > begin && found < limit;) {
+      long from = Math.max(begin, to - limit);
+      var letters = new TreeSet<Listed>();
+      log.each(partition, from, to, record -> {
+        var marked = DeadLetterRecords.text(record, DeadLetterSender.RESENT);
+        var place = Place.of(record);
+        if (marked != null) {
+          resent.add(marked);
+        } else if (bound == null || place.compareTo(bound) < 0) {
+          letters.add(new Listed(place, DeadLetterRecords.listed(record)));
+        }
+      });
+      found += letters.size();
+      newest.addAll(letters);
+      while (newest.size() > limit) {
+        newest.pollFirst();
+      }
+      to = from;
+    }
+  }
+
+  /** Reads that record, and of those behind it in its partition whether one says that it was sent again. */
   public Optional<DeadLetter> find(String id) {
+    try (var log = new DeadLetterLog(kafka)) {
+      return record(log, id).map(record -> DeadLetterRecords.whole(record).resent(isResent(log, record)));
+    }
+  }
+
+  private static boolean isResent(DeadLetterLog log, ConsumerRecord<?, ?> record) {
+    var place = Place.of(record);
+    var marks = new HashSet<String>();
+    log.each(place.partition(), place.offset() + 1,
+        log.ends(List.of(place.partition())).getOrDefault(place.partition(), 0L), behind -> {
+          if (place.id().equals(DeadLetterRecords.text(behind, DeadLetterSender.RESENT))) {
+            marks.add(place.id());
+          }
+        });
+    return !marks.isEmpty();
+  }
+
+  /** The dead letter of that id; a marker is none. */
+  private static Optional<ConsumerRecord<byte[], byte[]>> record(DeadLetterLog log, String id) {
     var matcher = ID.matcher(id);
-    return matcher.matches()
-        ? list(matcher.group(1)).stream().filter(d -> d.id().equals(id)).findFirst()
+    return matcher.matches() && Topics.isDeadLetters(matcher.group(1))
+        ? log.at(new TopicPartition(matcher.group(1), Integer.parseInt(matcher.group(2))),
+            Long.parseLong(matcher.group(3))).filter(r -> DeadLetterRecords.text(r, DeadLetterSender.RESENT) == null)
         : Optional.empty();
   }
 
   /**
    * Sends it to its topic as it came, for those consumers alone that could not handle it, then marks it.
    *
-   * @throws IllegalArgumentException where there is no such dead letter, or only its beginning is kept
+   * @throws IllegalArgumentException where there is no such dead letter, only its beginning is kept, or its topic takes
+   *         none that large
+   * @throws KafkaException where that is not known to have happened; the message says what of it
    */
   public void resend(String id) {
-    var matcher = ID.matcher(id);
-    var letter = matcher.matches() ? records(List.of(matcher.group(1))).get(id) : null;
-    if (letter == null || !Topics.isDeadLetters(letter.topic())
-        || letter.headers().lastHeader(DeadLetterSender.RESENT) != null) {
-      throw new IllegalArgumentException("there is no dead letter '" + id + "'; list them for their ids");
+    try (var log = new DeadLetterLog(kafka)) {
+      resend(id, record(log, id).orElseThrow(() -> unknown(id)));
     }
+  }
+
+  private void resend(String id, ConsumerRecord<byte[], byte[]> letter) {
     if (letter.headers().lastHeader(DeadLetterSender.TRUNCATED) != null) {
       throw new IllegalArgumentException("'" + id + "' was too long to be kept whole; its sender must send it again");
     }
@@ -111,75 +220,34 @@ public final class DeadLetters {
     var config = new HashMap<>(kafka);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    try (var producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(original(letter.topic()), null, letter.key(), letter.value(), headers)).get();
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST);
+    try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      send(producer,
+          new ProducerRecord<>(DeadLetterRecords.original(letter.topic()), null, letter.key(), letter.value(), headers),
+          "it is not known whether it was sent");
       var marker = new RecordHeaders().add(DeadLetterSender.RESENT, id.getBytes(UTF_8));
-      producer.send(new ProducerRecord<>(letter.topic(), null, letter.key(), new byte[0], marker)).get();
+      send(producer, new ProducerRecord<>(letter.topic(), letter.partition(), letter.key(), new byte[0], marker),
+          "it was sent, but is not known to be marked as sent again");
+    }
+  }
+
+  private static void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record,
+      String unknown) {
+    try {
+      producer.send(record).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new KafkaException(e);
+      throw new KafkaException(unknown, e);
     } catch (ExecutionException e) {
-      throw new KafkaException("the broker did not take it", e.getCause());
-    }
-  }
-
-  private List<DeadLetter> read(Collection<String> topics) {
-    var records = records(topics);
-    var resent = records.values().stream().map(r -> text(r, DeadLetterSender.RESENT)).filter(id -> id != null).toList();
-    return records.entrySet().stream()
-        .filter(e -> text(e.getValue(), DeadLetterSender.RESENT) == null)
-        .map(e -> letter(e.getKey(), e.getValue(), resent.contains(e.getKey())))
-        .toList();
-  }
-
-  private SequencedMap<String, ConsumerRecord<String, byte[]>> records(Collection<String> topics) {
-    var found = new LinkedHashMap<String, ConsumerRecord<String, byte[]>>();
-    var config = new HashMap<>(kafka);
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, Inbound.ONLY_WHAT_WAS_MEANT);
-    try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
-      var partitions = topics.stream().flatMap(t -> consumer.partitionsFor(t).stream())
-          .map(p -> new TopicPartition(p.topic(), p.partition())).toList();
-      var ends = consumer.endOffsets(partitions);
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-        for (var record : consumer.poll(Duration.ofMillis(200))) {
-          found.put(record.topic() + "/" + record.partition() + "/" + record.offset(), record);
-        }
+      if (e.getCause() instanceof RecordTooLargeException) {
+        throw new IllegalArgumentException("the topic " + record.topic() + " takes no message that large; let it take "
+            + "more (max.message.bytes)", e);
       }
-    }
-    return found;
-  }
-
-  private static DeadLetter letter(String id, ConsumerRecord<String, byte[]> record, boolean resent) {
-    var headers = new LinkedHashMap<String, String>();
-    record.headers().forEach(h -> headers.put(h.key(), h.value() == null ? "" : new String(h.value(), UTF_8)));
-    var reason = headers.getOrDefault(DeadLetterSender.REASON, "UNKNOWN");
-    return new DeadLetter(id, original(record.topic()), record.key(), headers.get("ce_type"), reason,
-        headers.get(DeadLetterSender.GROUP), detail(headers.getOrDefault(DeadLetterSender.PROBLEMS, "[]")),
-        Instant.ofEpochMilli(record.timestamp()), resent,
-        headers, record.value() == null ? "" : new String(record.value(), UTF_8));
-  }
-
-  private static String detail(String problems) {
-    try {
-      var lines = new ArrayList<String>();
-      for (JsonNode p : Json.mapper().readTree(problems)) {
-        var field = p.path("field").asText("");
-        lines.add((field.isEmpty() ? "" : field + ": ") + p.path("detail").asText() + " " + p.path("remedy").asText());
-      }
-      return String.join("; ", lines);
-    } catch (JsonProcessingException e) {
-      return problems;
+      throw new KafkaException(unknown, e.getCause());
     }
   }
 
-  private static @Nullable String text(ConsumerRecord<String, byte[]> record, String header) {
-    var value = record.headers().lastHeader(header);
-    return value == null ? null : new String(value.value(), UTF_8);
-  }
-
-  private static String original(String deadLetters) {
-    return deadLetters.substring(0, deadLetters.length() - Topics.deadLetters("").length());
+  private static IllegalArgumentException unknown(String id) {
+    return new IllegalArgumentException("there is no dead letter '" + id + "'; list them for their ids");
   }
 }

@@ -21,11 +21,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Indexes.ascending;
@@ -40,6 +40,9 @@ final class MongoSagaStore implements SagaStore {
   private static final String ARCHIVED = "ARCHIVED";
   /** In a stub, the version of the copy that counts. */
   static final String COPY = "copy";
+
+  private static final List<String> WAITING = List.of(Status.PARKED.name(), Status.STUCK.name());
+  private static final Bson SUMMARY = Projections.exclude("events", "outbox", "parked.inputs.data");
 
   private final MongoCollection<Document> open;
   private final MongoCollection<Document> archive;
@@ -251,28 +254,26 @@ final class MongoSagaStore implements SagaStore {
   }
 
   @Override
-  public List<Document> stuck(int limit) {
-    return open.find(in("status", Status.PARKED.name(), Status.STUCK.name())).sort(Sorts.descending("createdAt"))
-        .limit(limit)
-        .into(new ArrayList<>());
-  }
-
-  @Override
-  public List<Document> newest(@Nullable String subject, @Nullable Instant until, int limit) {
+  public List<Document> list(Listing wanted) {
     var filter = new Document();
-    if (subject != null) {
-      filter.append("subject", subject);
+    if (wanted.subject() != null) {
+      filter.append("subject", wanted.subject());
     }
-    if (until != null) {
-      filter.append("createdAt", new Document("$lte", Date.from(until)));
+    if (wanted.until() != null) {
+      filter.append("createdAt", new Document("$lte", Date.from(wanted.until())));
+    }
+    if (wanted.stuck()) {
+      filter.append("status", new Document("$in", WAITING));
     }
     var byId = new LinkedHashMap<String, Document>();
-    Stream.of(open, archive)
-        .flatMap(c -> c.find(filter).sort(Sorts.descending("createdAt")).limit(limit).into(new ArrayList<>()).stream())
+    // One that waits for an operator is never in the archive.
+    (wanted.stuck() ? Stream.of(open) : Stream.of(open, archive))
+        .flatMap(c -> c.find(filter).projection(wanted.whole() ? null : SUMMARY).sort(Sorts.descending("createdAt"))
+            .limit(wanted.limit()).into(new ArrayList<>()).stream())
         .filter(d -> !isStub(d))
         .forEach(d -> byId.putIfAbsent(String.valueOf(d.get("_id")), d));
     return byId.values().stream()
-        .sorted(Comparator.comparing(MongoSagaStore::createdAt).reversed()).limit(limit).toList();
+        .sorted(Comparator.comparing(MongoSagaStore::createdAt).reversed()).limit(wanted.limit()).toList();
   }
 
   private static Instant createdAt(Document saga) {

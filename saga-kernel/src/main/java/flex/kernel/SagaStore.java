@@ -45,13 +45,16 @@ interface SagaStore {
   List<String> due(Instant now, int limit);
 
   /**
-   * The newest, newest first.
+   * Which sagas are listed.
    *
    * @param subject what they are about; null for whatever
-   * @param until none that was created later; null for no bound
+   * @param stuck only those that wait for an operator
+   * @param until created by then; null for whenever
+   * @param whole with what makes documents large: events, messages, what stands in waiting inputs
+   * @param limit how many at most
    */
-  List<Document> newest(@Nullable String subject, @Nullable Instant until, int limit);
+  record Listing(@Nullable String subject, boolean stuck, @Nullable Instant until, boolean whole, int limit) {}
 
-  /** Those that wait for an operator. */
-  List<Document> stuck(int limit);
+  /** Newest first. */
+  List<Document> list(Listing wanted);
 }

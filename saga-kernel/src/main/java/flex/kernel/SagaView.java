@@ -1,5 +1,6 @@
 package flex.kernel;
 
+import flex.contracts.Text;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,20 @@ public record SagaView(String id, String type, long version, Status status, @Nul
 
   /** An input that waits with a parked saga, or that was left out; null where it cannot be read. */
   public record Waiting(String cause, String name, @Nullable Object input) {}
+
+  /**
+   * What of it cannot be read.
+   *
+   * @param part {@code state}, {@code event} and its number, or {@code waiting} and the id that it came from
+   * @param stored how it stands in the document, or the beginning of that
+   * @param why what is wrong with it
+   */
+  public record Unreadable(String part, String stored, String why) {
+    public Unreadable {
+      stored = Text.bounded(stored);
+      why = Text.bounded(why);
+    }
+  }
 
   /** What an operator did; {@code skipped} is the input that was left out for it. */
   public record Intervention(Instant at, Kind kind, String reason, @Nullable Waiting skipped) {

@@ -2,8 +2,10 @@ package flex.kernel;
 
 import com.mongodb.client.MongoDatabase;
 import flex.contracts.wire.Wire;
+import flex.kernel.SagaStore.Listing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -118,6 +120,11 @@ public final class Sagas implements AutoCloseable {
     return store.find(sagaId).map(d -> view(d.append("events", store.allEvents(d))));
   }
 
+  /** What {@link #find} had to leave out, since it cannot be read. */
+  public List<SagaView.Unreadable> unreadable(String sagaId) {
+    return store.find(sagaId).map(d -> views.unreadable(d.append("events", store.allEvents(d)))).orElse(List.of());
+  }
+
   /** The newest sagas about {@code subject}, newest first; of long ones, the latest events. */
   public List<SagaView> bySubject(String subject, int limit) {
     return page(subject, null, limit);
@@ -137,7 +144,7 @@ public final class Sagas implements AutoCloseable {
    */
   public List<SagaView> page(@Nullable String subject, @Nullable SagaView before, int limit) {
     for (int some = limit + AT_ONE_MOMENT;; some *= 2) {
-      var found = store.newest(subject, before == null ? null : before.createdAt(), some).stream().map(this::view)
+      var found = list(new Listing(subject, false, before == null ? null : before.createdAt(), true, some)).stream()
           .sorted(NEWEST_FIRST).toList();
       // Of the last moment there may be more than were read, and in another order.
       var last = found.size() < some ? null : found.getLast().createdAt();
@@ -149,9 +156,32 @@ public final class Sagas implements AutoCloseable {
     }
   }
 
-  /** Sagas that wait for an operator, parked or stuck, newest first. */
+  /**
+   * As {@link #list(int)}, without what makes them large: events, messages, and what stands in waiting inputs.
+   *
+   * @param until those that were created by then; null for all
+   */
+  public List<SagaView> summaries(@Nullable Instant until, int limit) {
+    return list(new Listing(null, false, until, false, limit));
+  }
+
+  /** Those about {@code subject}, as in {@link #summaries(Instant, int)}. */
+  public List<SagaView> summaries(String subject, int limit) {
+    return list(new Listing(subject, false, null, false, limit));
+  }
+
+  /** Sagas that wait for an operator, parked or stuck, newest first; as in {@link #summaries(Instant, int)}. */
+  public List<SagaView> stuck(@Nullable Instant until, int limit) {
+    return list(new Listing(null, true, until, false, limit));
+  }
+
+  /** Those of all times. */
   public List<SagaView> stuck(int limit) {
-    return store.stuck(limit).stream().map(this::view).toList();
+    return stuck(null, limit);
+  }
+
+  private List<SagaView> list(Listing wanted) {
+    return store.list(wanted).stream().map(this::view).toList();
   }
 
   /**

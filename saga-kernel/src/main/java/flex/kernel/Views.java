@@ -5,12 +5,15 @@ import flex.kernel.SagaView.Because.OfDocument;
 import flex.kernel.SagaView.Intervention;
 import flex.kernel.SagaView.Status;
 import flex.kernel.SagaView.StoredEvent;
+import flex.kernel.SagaView.Unreadable;
 import flex.kernel.SagaView.Waiting;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bson.Document;
@@ -37,6 +40,33 @@ final class Views {
         d.get("stuck") instanceof String stuck ? stuck : null,
         all(d, "interventions", i -> Optional.of(intervention(definition, i))),
         d.get("createdAt") instanceof Date at ? at.toInstant() : Instant.EPOCH);
+  }
+
+  List<Unreadable> unreadable(Document d) {
+    var definition = definitions.get(String.valueOf(d.get("type")));
+    var all = new ArrayList<Unreadable>();
+    check(definition, "state", d.get("state"), all);
+    if (d.get("events") instanceof List<?> events) {
+      events.forEach(e -> check(definition, "event " + (e instanceof Document event ? event.get("n") : "?"), e, all));
+    }
+    if (d.get("parked") instanceof Document parked && parked.get("inputs") instanceof List<?> inputs) {
+      inputs.forEach(
+          i -> check(definition, "waiting " + (i instanceof Document input ? input.get("cause") : "?"), i, all));
+    }
+    return List.copyOf(all);
+  }
+
+  private static void check(@Nullable Definition<?, ?, ?> definition, String part, @Nullable Object stored,
+      List<Unreadable> all) {
+    if (definition == null) {
+      all.add(new Unreadable(part, String.valueOf(stored), "this service has no saga of that type"));
+      return;
+    }
+    try {
+      definition.codec.decode(SagaBson.named((Document) Objects.requireNonNull(stored, "it is missing")));
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
+      all.add(new Unreadable(part, String.valueOf(stored), e + (e.getCause() == null ? "" : ": " + e.getCause())));
+    }
   }
 
   /** As it stands after an input, with the events that this led to; {@code state} where it is at hand. */

@@ -10,6 +10,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import flex.contracts.Address;
 import flex.contracts.Problem;
+import flex.contracts.Text;
 import flex.contracts.Topics;
 import java.time.Instant;
 import java.util.Set;
@@ -21,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ArchitectureTest {
   private static final Set<String> DOMAIN_FREE = Set.of(Address.class.getName(), Problem.class.getName(),
       Problem.Reason.class.getName(), Problem.Kind.class.getName(),
-      Topics.class.getName());
+      Text.class.getName(), Topics.class.getName());
 
   @ArchTest
   static void shouldShowAtMostTenTypes(JavaClasses classes) {

@@ -93,6 +93,18 @@ class DamagedIT {
         .isInstanceOf(Refused.class).hasMessageContaining("forgotten");
   }
 
+  @Test
+  void shouldShowHowThatStandsWhichCannotBeRead() {
+    begunAndDamaged(Updates.combine(Updates.set("state.name", "nonsense"), Updates.set("events.0.data", "{torn")));
+    var sagas = harness.kernel(Map.of());
+
+    assertThat(sagas.unreadable("damaged")).extracting(SagaView.Unreadable::part).containsExactly("state", "event 1");
+    assertThat(sagas.unreadable("damaged").getFirst().why()).contains("'nonsense' is not in the saga's table");
+    assertThat(sagas.unreadable("damaged").getLast().stored()).contains("{torn");
+    assertThat(sagas.unreadable("whole")).isEmpty();
+    assertThat(sagas.unreadable("nobody")).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource
   void shouldParkItWhenItIsDueWhileOthersGoOn(Damage damage) {

@@ -82,6 +82,12 @@ final class Harness implements AutoCloseable {
     return sagas;
   }
 
+  /** The dead letters of the topic, whole, oldest first. */
+  List<DeadLetters.DeadLetter> letters() {
+    var all = new DeadLetters(kafka);
+    return all.list(topic, 100, null).letters().reversed().stream().map(l -> all.find(l.id()).orElseThrow()).toList();
+  }
+
   /** Everything on the topic, as {@code ce_id what}, in order. */
   List<String> notes() {
     var found = new ArrayList<String>();

@@ -110,7 +110,7 @@ class InboundIT {
       send("test.Order.v1", "{\"what\":\"two\"}");
 
       await().untilAsserted(() -> assertThat(taken).containsExactly("one", "two"));
-      assertThat(deadLetters.list(harness.topic)).extracting(DeadLetters.DeadLetter::reason).containsExactly(
+      assertThat(harness.letters()).extracting(DeadLetters.DeadLetter::reason).containsExactly(
           "UNREADABLE", "SCHEMA_VIOLATION", "SCHEMA_VIOLATION", "UNKNOWN_TYPE", "UNKNOWN_TYPE", "NOT_ALLOWED",
           "UNREADABLE", "UNREADABLE", "BAD_SIGNATURE", "WRONG_KEY", "WRONG_KEY");
       assertThat(rejected).hasSize(11);
@@ -135,10 +135,25 @@ class InboundIT {
       send("test.Order.v1", "{\"what\":\"after\"}");
 
       await().untilAsserted(() -> assertThat(taken).containsExactly("after"));
-      var letters = deadLetters.list(harness.topic);
+      var letters = harness.letters();
       assertThat(letters).extracting(DeadLetters.DeadLetter::reason).containsExactly("UNREADABLE", "UNREADABLE");
       assertThat(letters.getFirst().data()).hasSize(512 * 1024);
       assertThatThrownBy(() -> deadLetters.resend(letters.getFirst().id())).hasMessageContaining("too long");
+    }
+  }
+
+  @Test
+  void shouldKeepWholeWhatItsDeadLettersCanTake() {
+    try (var _ = listen()) {
+      send("test.Order.v1", "x".repeat(900_000));
+      await().until(() -> harness.letters().size() == 1);
+
+      var letter = harness.letters().getFirst();
+      assertThat(letter.data()).hasSize(900_000);
+      deadLetters.resend(letter.id());
+
+      await().until(() -> harness.letters().size() == 2);
+      assertThat(harness.letters().getLast().data()).hasSize(900_000);
     }
   }
 
@@ -152,7 +167,7 @@ class InboundIT {
       send("test.Order.v1", "{\"what\":\"after\"}");
 
       await().untilAsserted(() -> assertThat(taken).containsExactly("after"));
-      assertThat(deadLetters.list(harness.topic)).singleElement().satisfies(letter -> {
+      assertThat(harness.letters()).singleElement().satisfies(letter -> {
         assertThat(letter.type()).isEqualTo("test.Order.v1");
         assertThatThrownBy(() -> deadLetters.resend(letter.id())).hasMessageContaining("too long");
       });
@@ -167,9 +182,9 @@ class InboundIT {
           .add("flex_dlt_reason", "FINE".getBytes(UTF_8));
       raw(record);
 
-      await().until(() -> deadLetters.list(harness.topic).size() == 1);
-      assertThat(deadLetters.list(harness.topic).getFirst().reason()).isEqualTo("UNREADABLE");
-      deadLetters.resend(deadLetters.list(harness.topic).getFirst().id());
+      await().until(() -> harness.letters().size() == 1);
+      assertThat(harness.letters().getFirst().reason()).isEqualTo("UNREADABLE");
+      deadLetters.resend(harness.letters().getFirst().id());
     }
   }
 
@@ -180,14 +195,14 @@ class InboundIT {
       send("test.Order.v1", "{\"what\":\"after\"}");
 
       await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(taken).containsExactly("after"));
-      assertThat(deadLetters.list(harness.topic)).extracting(DeadLetters.DeadLetter::reason).containsExactly("FAILED");
+      assertThat(harness.letters()).extracting(DeadLetters.DeadLetter::reason).containsExactly("FAILED");
 
       repaired.set(true);
-      deadLetters.resend(deadLetters.list(harness.topic).getFirst().id());
+      deadLetters.resend(harness.letters().getFirst().id());
       send("test.Order.v1", "{\"what\":\"last\"}");
 
       await().untilAsserted(() -> assertThat(taken).containsExactly("after", "away, then broken", "last"));
-      assertThat(deadLetters.list(harness.topic)).singleElement().satisfies(l -> assertThat(l.resent()).isTrue());
+      assertThat(harness.letters()).singleElement().satisfies(l -> assertThat(l.resent()).isTrue());
     }
   }
 
@@ -198,7 +213,7 @@ class InboundIT {
       send("test.Order.v1", "{\"what\":\"after\"}");
 
       await().untilAsserted(() -> assertThat(taken).containsExactly("away", "after"));
-      assertThat(deadLetters.list(harness.topic)).isEmpty();
+      assertThat(harness.letters()).isEmpty();
     }
   }
 
@@ -209,7 +224,7 @@ class InboundIT {
       send("test.Order.v1", "{\"what\":\"after\"}");
 
       await().untilAsserted(() -> assertThat(taken).containsExactly("full", "after"));
-      assertThat(deadLetters.list(harness.topic)).isEmpty();
+      assertThat(harness.letters()).isEmpty();
       assertThat(rejected).isEmpty();
     }
   }
@@ -218,16 +233,16 @@ class InboundIT {
   void shouldSendADeadLetterAgainAsItCameAndMarkIt() {
     try (var _ = listen()) {
       send("test.Order.v1", "{\"what\":\"refuse\"}");
-      await().until(() -> deadLetters.list(harness.topic).size() == 1);
-      var letter = deadLetters.list(harness.topic).getFirst();
+      await().until(() -> harness.letters().size() == 1);
+      var letter = harness.letters().getFirst();
       assertThat(letter.detail()).isEqualTo("/what: No. Ask for another.");
 
       deadLetters.resend(letter.id());
 
-      await().until(() -> deadLetters.list(harness.topic).size() == 2);
-      assertThat(deadLetters.list(harness.topic)).extracting(DeadLetters.DeadLetter::resent)
+      await().until(() -> harness.letters().size() == 2);
+      assertThat(harness.letters()).extracting(DeadLetters.DeadLetter::resent)
           .containsExactly(true, false);
-      assertThat(deadLetters.list(harness.topic)).extracting(DeadLetters.DeadLetter::data)
+      assertThat(harness.letters()).extracting(DeadLetters.DeadLetter::data)
           .containsOnly("{\"what\":\"refuse\"}");
     }
   }

@@ -158,6 +158,10 @@ class OperationsIT {
     assertThat(sagas.page(null, sagas.list(1).getFirst(), 10)).isNotNull();
     assertThat(sagas.page("nobody", sagas.list(1).getFirst(), 10)).isEmpty();
     assertThat(sagas.stuck(10)).isEmpty();
+    assertThat(sagas.stuck(Instant.now(), 10)).isEmpty();
+    assertThat(sagas.summaries((Instant) null, 10)).isNotEmpty();
+    assertThat(sagas.summaries("nobody", 10)).isEmpty();
+    assertThat(sagas.summaries(Instant.EPOCH, 10)).isEmpty();
   }
 
   private static void conflict(Sagas one, Sagas two) {

@@ -64,7 +64,7 @@ class SharedTopicIT {
 
       await().untilAsserted(() -> assertThat(buyers).containsExactly(new Bought("one"), new Bought("five")));
       assertThat(sellers).containsExactly(new Sold("three"));
-      assertThat(deadLetters.list(harness.topic)).extracting(DeadLetters.DeadLetter::type)
+      assertThat(harness.letters()).extracting(DeadLetters.DeadLetter::type)
           .as("what nobody knows is passed by in no case").containsExactly("test.Unheard.v1");
     }
   }
@@ -80,18 +80,18 @@ class SharedTopicIT {
           }
         }).start()) {
       send("test.Bought.v1", "one");
-      await().until(() -> buyers.size() == 1 && deadLetters.list(harness.topic).size() == 1);
-      assertThat(deadLetters.list(harness.topic).getFirst().group()).isEqualTo(refusing);
+      await().until(() -> buyers.size() == 1 && harness.letters().size() == 1);
+      assertThat(harness.letters().getFirst().group()).isEqualTo(refusing);
 
-      deadLetters.resend(deadLetters.list(harness.topic).getFirst().id());
-      await().until(() -> deadLetters.list(harness.topic).size() == 2);
-      deadLetters.resend(deadLetters.list(harness.topic).getLast().id());
+      deadLetters.resend(harness.letters().getFirst().id());
+      await().until(() -> harness.letters().size() == 2);
+      deadLetters.resend(harness.letters().getLast().id());
       send("test.Bought.v1", "two");
 
       await().untilAsserted(() -> assertThat(sellers).containsExactly(new Bought("one"), new Bought("one"),
           new Bought("one"), new Bought("two")));
       await().untilAsserted(() -> assertThat(buyers).containsExactly(new Bought("one"), new Bought("two")));
-      assertThat(deadLetters.list(harness.topic)).hasSize(2);
+      assertThat(harness.letters()).hasSize(2);
     }
   }
 

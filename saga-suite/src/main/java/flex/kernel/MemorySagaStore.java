@@ -150,19 +150,15 @@ class MemorySagaStore implements SagaStore {
         .map(d -> d.getString("_id")).limit(limit).toList();
   }
 
+  /** Nothing is so large here that it is left out. */
   @Override
-  public synchronized List<Document> newest(@Nullable String subject, @Nullable Instant until, int limit) {
-    return open.values().stream().filter(d -> subject == null || subject.equals(d.getString("subject")))
-        .filter(d -> until == null || !d.getDate("createdAt").toInstant().isAfter(until))
-        .sorted(Comparator.comparing((Document d) -> d.getDate("createdAt")).reversed()).limit(limit)
+  public synchronized List<Document> list(Listing wanted) {
+    return open.values().stream()
+        .filter(d -> wanted.subject() == null || wanted.subject().equals(d.getString("subject")))
+        .filter(d -> wanted.until() == null || !d.getDate("createdAt").toInstant().isAfter(wanted.until()))
+        .filter(d -> !wanted.stuck() || List.of("PARKED", "STUCK").contains(d.getString("status")))
+        .sorted(Comparator.comparing((Document d) -> d.getDate("createdAt")).reversed()).limit(wanted.limit())
         .map(MemorySagaStore::copy).toList();
-  }
-
-  @Override
-  public synchronized List<Document> stuck(int limit) {
-    return newest(null, null, Integer.MAX_VALUE).stream()
-        .filter(d -> List.of("PARKED", "STUCK").contains(d.getString("status")))
-        .limit(limit).toList();
   }
 
   /** A copy through BSON, so that nothing is shared and only what BSON knows survives. */

@@ -88,12 +88,7 @@ final class MortalStore implements SagaStore {
   }
 
   @Override
-  public List<Document> newest(@Nullable String subject, @Nullable Instant until, int limit) {
-    return store.newest(subject, until, limit);
-  }
-
-  @Override
-  public List<Document> stuck(int limit) {
-    return store.stuck(limit);
+  public List<Document> list(Listing wanted) {
+    return store.list(wanted);
   }
 }

@@ -5,7 +5,9 @@ import flex.contracts.Problem;
 import flex.contracts.wire.Json;
 import flex.embedded.testing.TestBroker;
 import flex.embedded.testing.TestDatabase;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,9 +25,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The example of the README, started and used. */
@@ -85,6 +90,27 @@ class ExampleServiceIT {
     assertThat(json(write("r-1", "DemoShop")).path("status").asText()).as("asked for again").isEqualTo("SUCCEEDED");
     assertThat(write("r-1", "Other").statusCode()).as("another request under the same id").isEqualTo(409);
     assertThat(json(send("/api/v1/sagas", HttpRequest.newBuilder().GET())).findValuesAsText("type")).contains("ledger");
+  }
+
+  @Test
+  void shouldLetNobodyWriteRowsIntoTheLog() {
+    var evil = "a\n2026-01-02T03:04:05 forged\r\u001b[31m\u009b\u202e\u2028\ud800z";
+    var real = System.out;
+    var heard = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(heard, true, UTF_8));
+    try (var _ = MDC.putCloseable("request", evil)) {
+      LoggerFactory.getLogger("flex.test").warn("row {}", evil, new IllegalStateException(evil,
+          new IOException("cause\n\tforged")));
+    } finally {
+      System.setOut(real);
+    }
+    var lines = heard.toString(UTF_8).lines().toList();
+    assertThat(heard.toString(UTF_8)).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\n\\t]]");
+    assertThat(lines).filteredOn(line -> line.startsWith("20")).singleElement().asString().contains("row a");
+    assertThat(lines).filteredOn(line -> line.contains("forged")).hasSize(3)
+        .noneMatch(line -> line.startsWith("2026-01"))
+        .anyMatch(line -> line.startsWith("Caused by: ")).anyMatch(line -> line.startsWith("java.lang."));
+    assertThat(lines).anyMatch(line -> line.startsWith("\tat "));
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
+import flex.cli.terminal.Pending;
 import flex.contracts.Problem.Reason;
 import flex.contracts.wire.Json;
 import java.io.IOException;
@@ -20,25 +21,36 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Calls one service with an operator's token. A problem (RFC 9457) becomes a failure that names fields and remedies. */
 public final class ApiClient implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration ANSWER = Duration.ofSeconds(20);
+  /** Far more than the largest page; its JSON tree must fit the command's heap. */
+  private static final long LONGEST_ANSWER = 16L << 20;
 
   private final String label;
   private final URI base;
   private final String token;
+  private final Duration answer;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).version(HttpClient.Version.HTTP_1_1)
       .build();
 
   /** {@code label} is what people call the service. */
   public ApiClient(String label, URI base, String token) {
+    this(label, base, token, ANSWER);
+  }
+
+  /** {@code answer} is how long the service may take. */
+  ApiClient(String label, URI base, String token, Duration answer) {
     this.label = label;
     this.base = base;
     this.token = token;
+    this.answer = answer;
   }
 
   /** {@code parts} are encoded, so that what a person typed stays one part of the path. */
@@ -55,14 +67,45 @@ public final class ApiClient implements AutoCloseable {
   }
 
   public JsonNode get(String path) {
-    return call(request(path).GET().build());
+    return parse(known(call(request(path).GET().build())));
   }
 
-  public JsonNode post(String path, JsonNode body, Map<String, String> headers) {
+  /**
+   * Rows of a list.
+   *
+   * @param more whether there are others behind them
+   */
+  public record Page(List<JsonNode> rows, boolean more) {
+    public Page {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /** At most {@code limit} rows of a list that goes on behind the row {@code after}, null for its beginning. */
+  public Page page(String list, int limit, @Nullable String after) {
+    // One more than is shown tells whether there are more.
+    var answer = get(path(list) + "?limit=" + (limit + 1) + (after == null ? "" : "&after=" + encoded(after)));
+    var rows = new ArrayList<JsonNode>();
+    answer.forEach(rows::add);
+    return new Page(rows.subList(0, Math.min(limit, rows.size())), rows.size() > limit);
+  }
+
+  /** {@code pending} is what it may lead to where no answer tells. */
+  public JsonNode post(String path, JsonNode body, Map<String, String> headers, Pending pending) {
     var request = request(path).header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
     headers.forEach(request::header);
-    return call(request.build());
+    HttpResponse<String> response;
+    try (var _ = pending.watch()) {
+      response = call(request.build());
+    } catch (Failure e) {
+      throw e.exitCode() == ExitCode.NOT_RUNNING ? e : pending.after(e);
+    }
+    try {
+      return parse(known(response));
+    } catch (Failure e) {
+      throw response.statusCode() >= 500 && e.exitCode() != ExitCode.REFUSED ? pending.after(e) : e;
+    }
   }
 
   @Override
@@ -71,19 +114,20 @@ public final class ApiClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER).header("Authorization", "Bearer " + token)
+    return HttpRequest.newBuilder(base.resolve(path)).timeout(answer).header("Authorization", "Bearer " + token)
         .header("Accept", "application/json, application/problem+json");
   }
 
-  private JsonNode call(HttpRequest request) {
-    HttpResponse<String> response;
+  private HttpResponse<String> call(HttpRequest request) {
     try {
-      response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return http.send(request,
+          HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), LONGEST_ANSWER));
     } catch (ConnectException | HttpConnectTimeoutException e) {
       throw new Failure(ExitCode.NOT_RUNNING, "the " + label + " does not answer at " + base,
           "start the stack: flex up; what runs: flex status", e);
     } catch (HttpTimeoutException e) {
-      throw new Failure(ExitCode.TIMED_OUT, "the " + label + " did not answer within " + ANSWER.toSeconds() + " s",
+      throw new Failure(ExitCode.TIMED_OUT,
+          "the " + label + " did not answer within " + answer.toMillis() / 1000.0 + " s",
           "see its log: flex logs " + label, e);
     } catch (IOException e) {
       throw new Failure(ExitCode.FAILED, "the call to " + base + " broke off: " + e.getMessage(),
@@ -92,11 +136,13 @@ public final class ApiClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new Failure(ExitCode.INTERRUPTED, "interrupted", "", e);
     }
-    var body = parse(response.body());
+  }
+
+  private String known(HttpResponse<String> response) {
     if (response.statusCode() < 300) {
-      return body;
+      return response.body();
     }
-    throw failure(response.statusCode(), body);
+    throw failure(response.statusCode(), parse(response.body()));
   }
 
   private static JsonNode parse(String body) {

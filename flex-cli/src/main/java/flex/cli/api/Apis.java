@@ -48,9 +48,17 @@ public final class Apis implements AutoCloseable {
     return all.size() > 1;
   }
 
-  /** Newest first, at most {@code limit} of all; {@code query} is the part of the address from the question mark on. */
-  public List<Found> list(String query, int limit) {
-    var answers = ask(ApiClient.path(kind.path()) + query);
+  /** The newest of all, newest first. */
+  public record Listed(List<Found> found, boolean more) {
+    public Listed {
+      found = List.copyOf(found);
+    }
+  }
+
+  /** At most {@code limit}; {@code filter} is a part of the address that begins with {@code &}, or is empty. */
+  public Listed list(String filter, int limit) {
+    // One more than is shown tells whether there are more.
+    var answers = ask(ApiClient.path(kind.path()) + "?limit=" + (limit + 1) + filter);
     var given = given(answers);
     var failed = failed(answers);
     if (given.isEmpty()) {
@@ -63,9 +71,8 @@ public final class Apis implements AutoCloseable {
         found.add(Place.found(answer.api(), json.path(kind.id()).asText(), json, isSeveral()));
       }
     }
-    return isSeveral()
-        ? found.stream().sorted(Comparator.comparing(this::begun).reversed()).limit(Math.max(1, limit)).toList()
-        : found;
+    var sorted = isSeveral() ? found.stream().sorted(Comparator.comparing(this::begun).reversed()).toList() : found;
+    return new Listed(sorted.stream().limit(limit).toList(), sorted.size() > limit);
   }
 
   /** One of them with what it is now. */
@@ -138,7 +145,7 @@ public final class Apis implements AutoCloseable {
         + all.stream().filter(a -> silent.stream().noneMatch(s -> s.api().equals(a))).map(Api::label)
             .collect(Collectors.joining(", ")),
         "list them: flex " + kind.word() + " list"));
-    silent.forEach(s -> problems.addAll(problems(s.failure())));
+    silent.forEach(s -> problems.addAll(s.failure().all()));
     return new Failure(ExitCode.NOT_FOUND, problems);
   }
 
@@ -149,13 +156,7 @@ public final class Apis implements AutoCloseable {
     }
     var code = failed.stream().map(f -> f.failure().exitCode()).filter(c -> c != ExitCode.NOT_RUNNING).findFirst()
         .orElse(ExitCode.NOT_RUNNING);
-    return new Failure(code, failed.stream().flatMap(f -> problems(f.failure()).stream()).toList());
-  }
-
-  private static List<Failure.Problem> problems(Failure failure) {
-    return failure.problems().isEmpty()
-        ? List.of(new Failure.Problem("", failure.message(), failure.remedy()))
-        : failure.problems();
+    return new Failure(code, failed.stream().flatMap(f -> f.failure().all().stream()).toList());
   }
 
   private void noteMissing(Answer.Failed failed) {

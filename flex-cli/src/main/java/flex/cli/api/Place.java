@@ -2,6 +2,7 @@ package flex.cli.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import flex.cli.terminal.Pending;
 import java.util.Map;
 
 /**
@@ -16,8 +17,13 @@ public record Place(Api api, Kind kind, String id, boolean several) {
   }
 
   /** Answers with what the service says to it, which need not be the whole. */
-  public Found post(String action, JsonNode body) {
-    return found(api.client().post(path(action), body, Map.of()));
+  public Found post(String action, JsonNode body, Pending pending) {
+    return found(api.client().post(path(action), body, Map.of(), pending));
+  }
+
+  /** By which a person names it to the command. */
+  public String name() {
+    return several ? api.owner() + "/" + id : id;
   }
 
   /** What a service said of it. */

@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +54,7 @@ public final class Requests {
   public void show(String name, RequestState state) {
     head(name, state);
     for (var step : state.steps()) {
-      terminal.say(line(step));
+      say(step);
     }
     end(name, state);
   }
@@ -66,11 +65,11 @@ public final class Requests {
     for (var found : requests) {
       var s = parse(found);
       table.row(found.api().label(), found.name(), readable(s.kind()), readable(s.status()),
-          Objects.toString(s.storeAlias(), ""), Objects.toString(s.shopAlias(), ""), time(s.acceptedAt()),
+          Objects.toString(s.storeAlias(), ""), Objects.toString(s.shopAlias(), ""), Times.shown(s.acceptedAt(), zone),
           seconds(s.acceptedAt(), s.endedAt()));
     }
     var shown = several ? table : table.without("SERVICE");
-    terminal.say(shown.isEmpty() ? "no requests" : shown.toString());
+    terminal.say(shown, "no requests");
   }
 
   /** Tells step by step what is new, given one state after another. */
@@ -92,7 +91,7 @@ public final class Requests {
       for (var step : state.steps()) {
         var before = told.put(step.name().toString(), step);
         if (before == null || before.status() != step.status() || !Objects.equals(before.detail(), step.detail())) {
-          terminal.say(line(step));
+          say(step);
         }
       }
       if (hasEnded(state)) {
@@ -104,35 +103,30 @@ public final class Requests {
   private void head(String name, RequestState state) {
     var store = Objects.toString(state.storeAlias(), "");
     var shop = Objects.toString(state.shopAlias(), "");
-    terminal.say("request %s: %s%s%s, accepted %s".formatted(terminal.styled(name, Style.STRONG),
+    terminal.say("request %s: %s%s%s, accepted %s", terminal.styled(name, Style.STRONG),
         readable(state.kind()), store.isEmpty() ? "" : ", store " + store, shop.isEmpty() ? "" : ", shop " + shop,
-        time(state.acceptedAt())));
+        Times.shown(state.acceptedAt(), zone));
   }
 
   private void end(String name, RequestState state) {
-    var took = "after " + seconds(state.acceptedAt(), state.endedAt()) + " s";
-    terminal.say(terminal.styled(readable(state.status()), style(state.status())) + " " + took
-        + (state.cause() == null ? "" : ": " + state.cause()));
+    terminal.say("%s after %s s%s", terminal.styled(readable(state.status()), style(state.status())),
+        seconds(state.acceptedAt(), state.endedAt()), state.cause() == null ? "" : ": " + state.cause());
     if (state.log() != null) {
       terminal.say("the last lines of its log:");
-      state.log().forEach(line -> terminal.say("  " + line));
+      state.log().forEach(line -> terminal.say("  %s", line));
     }
     if (state.status() == Status.STUCK) {
       terminal.say("mend the cause, then: flex request retry " + name + " --reason ...");
     }
     if (state.url() != null) {
-      terminal.say("shop at " + terminal.styled(state.url(), Style.STRONG));
+      terminal.say("shop at %s", terminal.styled(state.url(), Style.STRONG));
     }
   }
 
-  private String line(StepState step) {
-    return "  %s  %-16s %s %7s s%s".formatted(time(step.startedAt()), readable(step.name()),
+  private void say(StepState step) {
+    terminal.say("  %s  %-16s %s %7s s%s", Times.shown(step.startedAt(), zone), readable(step.name()),
         terminal.styled("%-8s".formatted(readable(step.status())), style(step.status())),
         seconds(step.startedAt(), step.endedAt()), step.detail() == null ? "" : "  " + step.detail());
-  }
-
-  private String time(Instant instant) {
-    return DateTimeFormatter.ofPattern("HH:mm:ss.SSSX", Locale.ROOT).withZone(zone).format(instant);
   }
 
   private String seconds(Instant from, @Nullable Instant to) {

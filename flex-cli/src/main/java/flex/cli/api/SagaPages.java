@@ -7,7 +7,6 @@ import flex.cli.terminal.Terminal.Style;
 import flex.contracts.Text;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +40,10 @@ public final class SagaPages {
       var s = found.json();
       table.row(found.api().label(), found.name(), s.path("status").asText(), s.path("subject").asText("-"),
           time(s.path("createdAt")), s.path("waiting").asText(),
-          Text.bounded(s.path("why").asText("").replace('\n', ' '), LONGEST_WHY));
+          Text.bounded(s.path("why").asText(""), LONGEST_WHY));
     }
     var shown = several ? table : table.without("SERVICE");
-    terminal.say(shown.isEmpty() ? stuck ? "no saga waits for a person" : "no sagas" : shown.toString());
+    terminal.say(shown, stuck ? "no saga waits for a person" : "no sagas");
   }
 
   public void show(Found found) {
@@ -53,7 +52,7 @@ public final class SagaPages {
     why(saga);
     line("state", state(saga));
     terminal.say("events");
-    var lines = new TreeMap<Long, String>();
+    var lines = new TreeMap<Long, Object>();
     for (var e : saga.path("events")) {
       lines.put(e.path("number").asLong(),
           time(e.path("at")) + "  " + named(e) + "  from " + e.path("cause").asText());
@@ -61,11 +60,12 @@ public final class SagaPages {
     for (var number : saga.path("unreadableEvents")) {
       lines.put(number.asLong(), terminal.styled("missing, or cannot be read", Style.BAD));
     }
-    lines.forEach((number, text) -> terminal.say("  %3s  %s".formatted(number, text)));
+    lines.forEach((number, text) -> terminal.say("  %3s  %s", number, text));
     line("tasks", joined(saga.path("openTasks")));
     line("timers", joined(saga.path("openTimers")));
     line("unsent", saga.path("unsent").asText());
     waiting(saga);
+    unreadable(saga);
     for (var i : saga.path("interventions")) {
       line("by hand", time(i.path("at")) + "  " + i.path("kind").asText().toLowerCase(Locale.ROOT).replace('_', '-')
           + ": " + i.path("reason").asText()
@@ -76,7 +76,7 @@ public final class SagaPages {
 
   public void retried(Found found) {
     if (waits(found.json())) {
-      terminal.say(terminal.styled("tried again, and failed again", Style.BAD));
+      terminal.say("%s", terminal.styled("tried again, and failed again", Style.BAD));
     }
     outcome(found);
   }
@@ -113,6 +113,7 @@ public final class SagaPages {
     line("tasks", joined(saga.path("openTasks")));
     line("timers", joined(saga.path("openTimers")));
     waiting(saga);
+    unreadable(saga);
     if (waits(saga)) {
       next(found);
     } else {
@@ -123,11 +124,10 @@ public final class SagaPages {
   private void head(Found found) {
     var saga = found.json();
     var status = saga.path("status").asText();
-    terminal.say("saga %s: %s, %s, store %s, begun %s, version %s".formatted(
-        terminal.styled(found.name(), Style.STRONG),
+    terminal.say("saga %s: %s, %s, store %s, begun %s, version %s", terminal.styled(found.name(), Style.STRONG),
         terminal.styled(status, waits(saga) ? Style.BAD : status.equals("OPEN") ? Style.BUSY : Style.GOOD),
         saga.path("type").asText(), saga.path("subject").asText("-"), time(saga.path("createdAt")),
-        saga.path("version").asText()));
+        saga.path("version").asText());
   }
 
   private void why(JsonNode saga) {
@@ -143,6 +143,14 @@ public final class SagaPages {
     for (var w : saga.path("waiting")) {
       number++;
       line(number == 1 ? "waiting" : "", number + ". " + waiting1(w));
+    }
+  }
+
+  /** How it stands in the document, and what is wrong with it: whoever repairs it needs no other tool to look. */
+  private void unreadable(JsonNode saga) {
+    for (var u : saga.path("unreadable")) {
+      line("unread", u.path("part").asText() + ": " + Text.bounded(u.path("stored").asText(), LONGEST_DATA));
+      line("", "since " + u.path("why").asText());
     }
   }
 
@@ -173,7 +181,7 @@ public final class SagaPages {
   }
 
   private void line(String name, String value) {
-    terminal.say("%-8s %s".formatted(name, value));
+    terminal.say("%-8s %s", name, value);
   }
 
   private static String named(JsonNode stored) {
@@ -200,8 +208,7 @@ public final class SagaPages {
 
   private String time(JsonNode at) {
     try {
-      return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSX", Locale.ROOT).withZone(zone)
-          .format(Instant.parse(at.asText()));
+      return Times.shown(Instant.parse(at.asText()), zone);
     } catch (DateTimeParseException odd) {
       return at.asText();
     }

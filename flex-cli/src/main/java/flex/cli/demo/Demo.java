@@ -99,7 +99,7 @@ public final class Demo {
     var failed = courses.stream().filter(c -> c.failure() != null).toList();
     if (!failed.isEmpty()) {
       throw new Failure(ExitCode.FAILED, failed.stream().map(c -> c.shop().shopName() + ": " + c.failure())
-          .collect(Collectors.joining("\n  ")), logTail(failed.getFirst().shop().storeAlias()));
+          .collect(Collectors.joining("\n")), logTail(failed.getFirst().shop().storeAlias()));
     }
   }
 
@@ -122,8 +122,8 @@ public final class Demo {
             page.body().contains(shop.shopName()) ? "with other shops' names" : "without the name " + shop.shopName()),
             logTail(shop.storeAlias()));
       }
-      terminal.say("  %s  %s answers with its own name".formatted(terminal.styled("ok", Style.GOOD),
-          terminal.styled("%-34s %s".formatted(url, shop.shopName()), Style.STRONG)));
+      terminal.say("  %s  %s answers with its own name", terminal.styled("ok", Style.GOOD),
+          terminal.styled("%-34s %s".formatted(url, shop.shopName()), Style.STRONG));
       return new Answered(shop.requestId(), shop.shopName(), shop.version(), shop.vmType(), url, course.seconds());
     } catch (IOException e) {
       throw new Failure(ExitCode.FAILED, shop.shopName() + " does not answer at " + url + ": " + e,

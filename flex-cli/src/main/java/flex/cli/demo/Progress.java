@@ -1,9 +1,9 @@
 package flex.cli.demo;
 
 import flex.cli.terminal.Terminal;
+import flex.cli.terminal.Terminal.Line;
 import flex.cli.terminal.Terminal.Style;
 import java.util.List;
-import java.util.Locale;
 
 /** Shows the courses: on a terminal a line per shop that is written over, else a line per step. */
 final class Progress {
@@ -21,8 +21,7 @@ final class Progress {
     if (terminal.isLive()) {
       draw(all, changed.seconds());
     } else {
-      terminal.say(String.format(Locale.ROOT, "  %7.3f s  %-20s %s", changed.seconds(), changed.shop().shopName(),
-          changed.lastStep()));
+      terminal.say("  %7.3f s  %-20s %s", changed.seconds(), changed.shop().shopName(), changed.lastStep());
     }
   }
 
@@ -31,21 +30,14 @@ final class Progress {
     if (!terminal.isLive()) {
       return;
     }
-    var text = new StringBuilder();
-    if (drawn) {
-      text.append("\u001b[").append(all.size()).append('A');
-    }
+    terminal.rewrite(drawn ? all.size() : 0, all.stream().map(course -> line(course, now)).toList());
     drawn = true;
-    for (var course : all) {
-      text.append("\r\u001b[K").append(line(course, now)).append('\n');
-    }
-    terminal.raw(text.toString());
   }
 
-  private String line(DemoCourse course, double now) {
+  private Line line(DemoCourse course, double now) {
     int done = course.url() != null ? BAR : Math.min(BAR - 1, course.steps().size() * BAR / DemoCourse.STEPS);
     var style = course.failure() != null ? Style.BAD : course.url() != null ? Style.GOOD : Style.BUSY;
-    return String.format(Locale.ROOT, "  %-20s %s %-8s  [%s%s]  %-18s %6.1f s", course.shop().shopName(),
+    return Line.of("  %-20s %s %-8s  [%s%s]  %-18s %6.1f s", course.shop().shopName(),
         course.shop().version(), course.shop().vmType(), terminal.styled("#".repeat(done), style),
         ".".repeat(BAR - done), course.lastStep(),
         course.hasEnded() ? course.seconds() : now);

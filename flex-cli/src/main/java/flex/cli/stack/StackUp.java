@@ -102,7 +102,7 @@ public final class StackUp {
     if (!obstacles.taken().isEmpty()) {
       // Stores know the ports and have their addresses, so both stay as long as there are any.
       var first = Vms.list(home).isEmpty() ? "" : "flex down --wipe, which deletes this home's stores, then ";
-      throw new Failure(ExitCode.ENVIRONMENT, String.join("\n  ", obstacles.taken()), "end "
+      throw new Failure(ExitCode.ENVIRONMENT, String.join("\n", obstacles.taken()), "end "
           + obstacles.owners().stream().flatMap(p -> Marks.homeOf(p).stream()).findFirst()
               .map(other -> "that stack (flex down --home " + other + ")").orElse("that process")
           + (obstacles.remedies().isEmpty()

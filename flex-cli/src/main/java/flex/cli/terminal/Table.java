@@ -1,27 +1,37 @@
 package flex.cli.terminal;
 
+import flex.cli.terminal.Terminal.Styled;
+import flex.contracts.Controls;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /** Rows of text in columns as wide as their widest cell. */
 public final class Table {
   private static final String GAP = "  ";
 
   private final int columns;
-  private final List<List<String>> rows = new ArrayList<>();
+  private final List<List<Object>> rows = new ArrayList<>();
 
   public Table(String... heads) {
     columns = heads.length;
-    rows.add(List.of(heads));
+    rows.add(List.of((Object[]) heads));
   }
 
-  public Table row(String... cells) {
+  /** Cells are texts, whatever is in them, or {@link Styled}. */
+  public Table row(Object... cells) {
     if (cells.length != columns) {
       throw new IllegalArgumentException(cells.length + " cells in a table of " + columns + " columns");
     }
-    rows.add(List.of(cells));
+    rows.add(Arrays.stream(cells).map(Table::cell).toList());
     return this;
+  }
+
+  /** Escaped here, since that decides how wide it is. */
+  private static Object cell(Object cell) {
+    var text = Controls.escaped(cell.toString());
+    return cell instanceof Styled(_, var style) ? new Styled(text, style) : text;
   }
 
   /** The same without the column of that head. */
@@ -32,11 +42,11 @@ public final class Table {
     }
     var heads = new ArrayList<>(rows.getFirst());
     heads.remove(column);
-    var narrower = new Table(heads.toArray(new String[0]));
+    var narrower = new Table(heads.toArray(String[]::new));
     for (var row : rows.subList(1, rows.size())) {
       var cells = new ArrayList<>(row);
       cells.remove(column);
-      narrower.row(cells.toArray(new String[0]));
+      narrower.row(cells.toArray());
     }
     return narrower;
   }
@@ -45,27 +55,22 @@ public final class Table {
     return rows.size() == 1;
   }
 
-  /** Head first; lines have no trailing blanks. */
-  public List<String> lines() {
+  /** Head first; lines have no trailing blanks. {@code shown} gives a cell its colours. */
+  List<String> lines(Function<Object, String> shown) {
     var widths = new int[columns];
     for (var row : rows) {
       for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
+        widths[i] = Math.max(widths[i], row.get(i).toString().length());
       }
     }
-    return rows.stream().map(row -> line(row, widths)).toList();
+    return rows.stream().map(row -> line(row, widths, shown)).toList();
   }
 
-  @Override
-  public String toString() {
-    return lines().stream().collect(Collectors.joining("\n"));
-  }
-
-  private static String line(List<String> row, int[] widths) {
+  private static String line(List<Object> row, int[] widths, Function<Object, String> shown) {
     var line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
       var cell = row.get(i);
-      line.append(cell).repeat(" ", widths[i] - cell.length()).append(GAP);
+      line.append(shown.apply(cell)).repeat(" ", widths[i] - cell.toString().length()).append(GAP);
     }
     return line.toString().stripTrailing();
   }

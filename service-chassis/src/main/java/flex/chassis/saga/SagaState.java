@@ -8,6 +8,7 @@ import flex.kernel.SagaView.Because.OfMessage;
 import flex.kernel.SagaView.Because.OfTask;
 import flex.kernel.SagaView.Because.OfTimer;
 import flex.kernel.SagaView.Status;
+import flex.kernel.SagaView.Unreadable;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -30,12 +31,13 @@ import org.jspecify.annotations.Nullable;
  * @param unsent messages that are not known to have arrived
  * @param waiting inputs that wait with a parked saga, in the order in which they will be handled
  * @param interventions what operators did, oldest first
+ * @param unreadable how that stands in the document which cannot be read, and why
  */
 public record SagaState(String id, String type, Status status, @Nullable String subject, Instant createdAt,
     long version, @Nullable String parkedBecause, @Nullable On parkedOn, @Nullable String stuckBecause,
     @Nullable Named state,
     List<Event> events, List<Long> unreadableEvents, List<String> openTasks, List<String> openTimers, int unsent,
-    List<Waiting> waiting, List<Intervention> interventions) {
+    List<Waiting> waiting, List<Intervention> interventions, List<Unreadable> unreadable) {
   /** {@code kind} is input, timer, message, task or document; {@code id} says which, but of the document. */
   public record On(String kind, @Nullable String id) {
     static On of(Because because) {
@@ -68,9 +70,10 @@ public record SagaState(String id, String type, Status status, @Nullable String 
     openTimers = List.copyOf(openTimers);
     waiting = List.copyOf(waiting);
     interventions = List.copyOf(interventions);
+    unreadable = List.copyOf(unreadable);
   }
 
-  public static SagaState of(SagaView s, RecordNames names) {
+  public static SagaState of(SagaView s, RecordNames names, List<Unreadable> unreadable) {
     var because = s.parkedBecause();
     return new SagaState(s.id(), s.type(), s.status(), s.subject(), s.createdAt(), s.version(),
         because == null ? null : because.detail(), because == null ? null : On.of(because), s.stuckBecause(),
@@ -80,7 +83,8 @@ public record SagaState(String id, String type, Status status, @Nullable String 
         missing(s.events()), s.openTasks(), s.openTimers(), s.unsent(),
         s.waiting().stream().map(SagaState::waiting).toList(),
         s.interventions().stream().map(i -> new Intervention(i.at(), i.kind(), i.reason(),
-            i.skipped() == null ? null : waiting(i.skipped()))).toList());
+            i.skipped() == null ? null : waiting(i.skipped()))).toList(),
+        unreadable);
   }
 
   private static Waiting waiting(SagaView.Waiting w) {

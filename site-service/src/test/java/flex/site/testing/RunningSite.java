@@ -186,7 +186,8 @@ public final class RunningSite {
   /** Until no request is in work, also none that another test has left behind. */
   public void awaitQuiet() {
     Awaitility.await().atMost(Duration.ofSeconds(90))
-        .until(() -> bean(Sagas.class).list(1_000).stream().noneMatch(s -> s.status() == SagaView.Status.OPEN));
+        .until(() -> bean(Sagas.class).list(1_000).stream()
+            .noneMatch(s -> s.status() == SagaView.Status.OPEN));
   }
 
   public record Reply(int status, HttpResponse<String> response, JsonNode body) {

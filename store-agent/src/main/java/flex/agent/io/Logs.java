@@ -40,7 +40,11 @@ public final class Logs extends ContextAwareBase implements Configurator {
     };
     encoder.setContext(context);
     encoder.setCharset(UTF_8);
-    encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{20} %msg%n%ex{8}");
+    // Nothing that somebody sends begins a row, or steers the terminal of who reads it: neither a message nor an exception.
+    encoder.setPattern(
+        "%replace(%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{20} %msg){'[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}&&[^\\t]]','\uFFFD'}%n"
+            + "%replace(%replace(%ex{8}){'[\\r\\n]+(?!\\s*(at |\\.\\.\\. |Caused by: |Suppressed: |$))',' | '})"
+            + "{'[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}&&[^\\t\\n]]','\uFFFD'}");
     encoder.start();
     var appender = new ConsoleAppender<ILoggingEvent>();
     appender.setContext(context);

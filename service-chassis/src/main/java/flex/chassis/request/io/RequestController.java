@@ -1,6 +1,7 @@
 package flex.chassis.request.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import flex.chassis.http.io.PageLimit;
 import flex.chassis.http.io.ProblemException;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
@@ -26,8 +27,6 @@ import org.springframework.web.util.UriComponentsBuilder;
 @RestController
 @RequestMapping("/api/v1/requests")
 class RequestController {
-  private static final int MOST = 1_000;
-
   private final Requests requests;
   private final RequestBodies bodies;
 
@@ -59,8 +58,8 @@ class RequestController {
   @GetMapping
   ResponseEntity<List<RequestState>> states(@RequestParam(name = "store", required = false) @Nullable String store,
       @RequestParam(name = "before", required = false) @Nullable String before,
-      @RequestParam(name = "limit", defaultValue = "100") int limit) {
-    var most = Math.clamp(limit, 1, MOST);
+      @RequestParam(name = "limit", defaultValue = PageLimit.USUAL) int limit) {
+    var most = PageLimit.of(limit);
     var page = page(store == null ? null : alias(store), before, most);
     if (page.size() < most) {
       return ResponseEntity.ok(page);

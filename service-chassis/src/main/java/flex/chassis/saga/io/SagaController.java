@@ -1,6 +1,7 @@
 package flex.chassis.saga.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import flex.chassis.http.io.PageLimit;
 import flex.chassis.http.io.ProblemException;
 import flex.chassis.saga.RecordNames;
 import flex.chassis.saga.SagaState;
@@ -10,6 +11,7 @@ import flex.contracts.Problem.Reason;
 import flex.contracts.Text;
 import flex.kernel.SagaView;
 import flex.kernel.Sagas;
+import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
@@ -27,7 +29,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/sagas")
 class SagaController {
-  private static final int MOST = 1_000;
   private static final int LONGEST_REASON = 1_000;
 
   private final Sagas sagas;
@@ -38,17 +39,21 @@ class SagaController {
     this.names = names;
   }
 
-  /** Newest first; with {@code stuck} only those that wait for an operator. */
+  /**
+   * Newest first; with {@code stuck} only those that wait for an operator. The next page is that {@code until} the last one
+   * was created, which is in it once more, as all that were created at the same time.
+   */
   @GetMapping
   List<SagaSummary> list(@RequestParam(name = "stuck", defaultValue = "false") boolean stuck,
-      @RequestParam(name = "limit", defaultValue = "100") int limit) {
-    var most = Math.clamp(limit, 1, MOST);
-    return (stuck ? sagas.stuck(most) : sagas.list(most)).stream().map(SagaSummary::of).toList();
+      @RequestParam(name = "until", required = false) @Nullable Instant until,
+      @RequestParam(name = "limit", defaultValue = PageLimit.USUAL) int limit) {
+    var most = PageLimit.of(limit);
+    return (stuck ? sagas.stuck(until, most) : sagas.summaries(until, most)).stream().map(SagaSummary::of).toList();
   }
 
   @GetMapping("/{id}")
   SagaState show(@PathVariable String id) {
-    return SagaState.of(find(id), names);
+    return state(find(id));
   }
 
   /** Answers with the saga afterwards: parked still, where it failed again. */
@@ -69,13 +74,17 @@ class SagaController {
     return act(id, () -> sagas.skipStep(id, reason, seen));
   }
 
+  private SagaState state(SagaView saga) {
+    return SagaState.of(saga, names, sagas.unreadable(saga.id()));
+  }
+
   private SagaView find(String id) {
     return sagas.find(id).orElseThrow(() -> unknown(id));
   }
 
   private SagaState act(String id, Supplier<SagaView> action) {
     try (var _ = MDC.putCloseable("request", id)) {
-      return SagaState.of(action.get(), names);
+      return state(action.get());
     } catch (NoSuchElementException e) {
       throw unknown(id);
     }

@@ -37,8 +37,8 @@ final class Reconciler implements AutoCloseable {
   }
 
   void reconcile() {
-    try {
-      var all = stores.all();
+    try (var found = stores.from("")) {
+      var all = found.toList();
       others.forEach(other -> tell(other, all));
       all.stream().filter(store -> store.state().wantsVm()).forEach(this::reconcile);
     } catch (RuntimeException e) {

@@ -233,10 +233,10 @@ public final class Stores {
     return first(is(alias));
   }
 
-  /** All stores, by alias. */
-  public List<Store> all() {
-    return template.find(new Query().with(Sort.by("_id")), Document.class, STORES).stream().map(StoreDocument::read)
-        .toList();
+  /** The stores from that alias on, by alias, read as they are taken; to be closed. */
+  public Stream<Store> from(String alias) {
+    return template.stream(query(where("_id").gte(alias)).with(Sort.by("_id")), Document.class, STORES)
+        .map(StoreDocument::read);
   }
 
   /** Also by a store that may still go back to it. */

@@ -1,5 +1,6 @@
 package flex.site.store.io;
 
+import flex.chassis.http.io.PageLimit;
 import flex.chassis.http.io.ProblemException;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
@@ -14,12 +15,15 @@ import flex.site.registry.io.Stores;
 import flex.site.request.Rules;
 import flex.site.store.io.AgentClient.Answer;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Stores and their shops as the registry has them, and as the stores see themselves (SITE-01, SITE-04). */
@@ -49,9 +53,14 @@ class StoreController {
   record ShopView(StoreAlias storeAlias, String shopAlias, String shopName, String domainName, String ipAddress,
       String version, boolean open, String url) {}
 
+  /** By alias; those behind the alias {@code after}. */
   @GetMapping("/stores")
-  List<StoreView> stores() {
-    return stores.all().stream().map(this::view).toList();
+  List<StoreView> stores(@RequestParam(name = "after", defaultValue = "") String after,
+      @RequestParam(name = "limit", defaultValue = PageLimit.USUAL) int limit) {
+    var most = PageLimit.of(limit);
+    try (var all = stores.from(after)) {
+      return all.filter(s -> !s.storeAlias().value().equals(after)).limit(most).map(this::view).toList();
+    }
   }
 
   @GetMapping("/stores/{alias}")
@@ -73,12 +82,25 @@ class StoreController {
     };
   }
 
+  /** By store and alias; those behind {@code after}, a store's alias and a shop's with a slash between them. */
   @GetMapping("/shops")
-  List<ShopView> shops() {
-    return stores.all().stream().flatMap(s -> s.shops().stream()
+  List<ShopView> shops(@RequestParam(name = "after", defaultValue = "") String after,
+      @RequestParam(name = "limit", defaultValue = PageLimit.USUAL) int limit) {
+    var most = PageLimit.of(limit);
+    var last = after.split("/", 2);
+    try (var all = stores.from(last[0])) {
+      return all.flatMap(StoreController::views)
+          .filter(s -> !s.storeAlias().value().equals(last[0]) || last.length == 1
+              || s.shopAlias().compareTo(last[1]) > 0)
+          .limit(most).toList();
+    }
+  }
+
+  private static Stream<ShopView> views(Store s) {
+    return s.shops().stream()
         .map(shop -> new ShopView(s.storeAlias(), shop.shopAlias().value(), shop.shopName().value(),
-            s.domainName().value(), s.ipAddress().value(), s.version().value(), shop.open(), shop.url())))
-        .toList();
+            s.domainName().value(), s.ipAddress().value(), s.version().value(), shop.open(), shop.url()))
+        .sorted(Comparator.comparing(ShopView::shopAlias));
   }
 
   /** What is known of an agent that does not answer; it may run again by now. */
@@ -106,7 +128,7 @@ class StoreController {
   private StoreView view(Store s) {
     return new StoreView(s.storeAlias(), s.vmId(), s.ipAddress().value(), s.domainName().value(), s.version().value(),
         s.patchLevel(), s.os(), s.vmType().value(), s.state(), s.shops(),
-        sagas.bySubject(s.storeAlias().value(), 100).stream().map(SagaView::id).toList(), s.createdAt());
+        sagas.summaries(s.storeAlias().value(), 100).stream().map(SagaView::id).toList(), s.createdAt());
   }
 
   private static List<Problem> unavailable(Problem.Kind kind, String alias, String why) {

@@ -63,7 +63,7 @@ class OperationsIT {
     stores.free(id("r2"));
     assertThat(reserve(stores, "r2", "late", "late.example.com")).isInstanceOf(Result.Undone.class);
     assertThat(stores.hasFreeAddress()).isTrue();
-    assertThat(stores.all()).hasSize(1);
+    assertThat(stores.from("")).hasSize(1);
   }
 
   @AfterAll

@@ -41,7 +41,7 @@ class StoresIT extends StoresFixture {
     assertThat(first).isInstanceOfSatisfying(Result.Reserved.class,
         r -> assertThat(r.store().ipAddress().value()).isEqualTo("127.77.0.2"));
     assertThat(stores.reserve(reservation("r1", "a", "a.example.com"))).isInstanceOf(Result.Reserved.class);
-    assertThat(stores.all()).hasSize(1);
+    assertThat(stores.from("")).hasSize(1);
   }
 
   @Test
@@ -62,9 +62,9 @@ class StoresIT extends StoresFixture {
     }
 
     assertThat(results).filteredOn(Result.NoFreeAddress.class::isInstance).hasSize(2);
-    assertThat(stores.all()).extracting(s -> s.ipAddress().value()).containsExactlyInAnyOrder("127.77.0.2",
+    assertThat(stores.from("")).extracting(s -> s.ipAddress().value()).containsExactlyInAnyOrder("127.77.0.2",
         "127.77.0.4", "127.77.0.5", "127.77.0.6");
-    stores.free(stores.all().getFirst().requestId());
+    stores.free(stores.from("").findFirst().orElseThrow().requestId());
     assertThat(stores.hasFreeAddress()).isTrue();
   }
 
@@ -74,7 +74,7 @@ class StoresIT extends StoresFixture {
     stores.free(id("r1"));
 
     assertThat(stores.reserve(reservation("r1", "a", "a.example.com"))).isEqualTo(new Result.Undone());
-    assertThat(stores.all()).isEmpty();
+    assertThat(stores.from("")).isEmpty();
   }
 
   @Test

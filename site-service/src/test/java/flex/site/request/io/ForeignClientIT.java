@@ -142,7 +142,8 @@ class ForeignClientIT {
   }
 
   private List<String> deadLetters(String key) {
-    return new DeadLetters(site.bean(KafkaClients.class).settings()).list(Topics.PROVISIONING_EVENTS).stream()
-        .filter(l -> key.equals(l.key())).map(DeadLetters.DeadLetter::reason).toList();
+    return new DeadLetters(site.bean(KafkaClients.class).settings())
+        .list(Topics.PROVISIONING_EVENTS, DeadLetters.MOST, null)
+        .letters().reversed().stream().filter(l -> key.equals(l.key())).map(DeadLetters.DeadLetter::reason).toList();
   }
 }

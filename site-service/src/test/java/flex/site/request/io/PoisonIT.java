@@ -100,9 +100,11 @@ class PoisonIT {
   }
 
   private List<DeadLetters.DeadLetter> poisons() {
-    return new DeadLetters(site.bean(KafkaClients.class).settings()).list(Topics.PROVISIONING_EVENTS).stream()
+    var letters = new DeadLetters(site.bean(KafkaClients.class).settings());
+    return letters.list(Topics.PROVISIONING_EVENTS, DeadLetters.MOST, null).letters().reversed().stream()
+        .map(l -> letters.find(l.id()).orElseThrow())
         .filter(l -> Objects.requireNonNullElse(l.key(), "").startsWith(KEY)
-            || l.headers().getOrDefault("ce_id", "").startsWith("poison-"))
+            || Objects.requireNonNull(l.headers()).getOrDefault("ce_id", "").startsWith("poison-"))
         .toList();
   }
 

@@ -4,6 +4,7 @@ import flex.contracts.RequestId;
 import flex.site.enrolment.StoreSecrets;
 import flex.site.registry.VmIds;
 import flex.site.testing.RunningSite;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,38 @@ class SagaRequestsIT {
     assertThat(site.call("POST", "/api/v1/sagas/nobody/retry", null, RunningSite.OPERATOR_TOKEN, Map.of()).status())
         .isEqualTo(400);
     site.get("/api/v1/sagas?stuck=perhaps").assertProblem(400, "/stuck");
-    site.get("/api/v1/sagas?limit=many").assertProblem(400, "/limit");
+    for (var list : List.of("sagas", "requests", "stores", "shops")) {
+      for (var limit : List.of("many", "0", "1001", "-1")) {
+        site.get("/api/v1/" + list + "?limit=" + limit).assertProblem(400, "/limit");
+      }
+    }
+    site.get("/api/v1/sagas?until=yesterday").assertProblem(400, "/until");
+  }
+
+  @Test
+  void shouldGiveAllPageByPage() {
+    for (var name : List.of("page-1", "page-2", "page-3", "page-4")) {
+      site.stores().keepSilent(name);
+      site.request(name);
+    }
+    var until = site.get("/api/v1/sagas/order-page-4").body().path("createdAt").asText();
+    var all = site.get("/api/v1/sagas?limit=1000&until=" + until).body().findValuesAsText("id");
+
+    var seen = new LinkedHashSet<String>();
+    for (int before = -1; before < seen.size();) {
+      before = seen.size();
+      var page = site.get("/api/v1/sagas?limit=3&until=" + until).body();
+      seen.addAll(page.findValuesAsText("id"));
+      until = page.path(page.size() - 1).path("createdAt").asText();
+    }
+
+    assertThat(all).startsWith("order-page-4", "order-page-3", "order-page-2", "order-page-1");
+    assertThat(seen).containsExactlyElementsOf(all);
+    assertThat(site.get("/api/v1/requests?limit=2&before=order-page-3").body().findValuesAsText("requestId"))
+        .containsExactly("order-page-2", "order-page-1");
+    for (var name : List.of("page-1", "page-2", "page-3", "page-4")) {
+      site.post("/api/v1/requests/order-" + name + "/cancellation", "{}");
+    }
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package flex.cli.api;
+
+import org.jspecify.annotations.NullMarked;
