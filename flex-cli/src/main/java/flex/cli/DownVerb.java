@@ -6,7 +6,6 @@ import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,10 +32,14 @@ final class DownVerb implements Callable<Integer> {
       confirm(home);
     }
     int ended = down(home);
-    for (var further : List.of(home.demo(), home.training())) {
-      if (Files.isDirectory(further.directory())) {
-        ended += down(further);
-      }
+    var demo = home.demo();
+    if (Files.isDirectory(demo.directory())) {
+      ended += down(demo);
+    }
+    var training = home.training();
+    if (Files.isDirectory(training.directory())) {
+      ended += down(training);
+      new StackDown(training, flex.services(), flex.processes(), flex.terminal()::say).delete();
     }
     boolean wiped = wipe && Files.isDirectory(home.directory());
     if (wiped) {

@@ -65,6 +65,11 @@ public record Home(Path directory, Path apps) {
     return run().resolve(service.label() + ".pid");
   }
 
+  /** Of the command that trains in this home. */
+  Path trainerPid() {
+    return run().resolve("training.pid");
+  }
+
   public Path logs() {
     return directory.resolve("log");
   }
