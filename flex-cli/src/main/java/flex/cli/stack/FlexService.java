@@ -1,5 +1,6 @@
 package flex.cli.stack;
 
+import flex.embedded.launch.SmallJvm;
 import flex.embedded.launch.StartCache;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,9 +21,11 @@ import java.util.Set;
  */
 public record FlexService(String owner, List<Port> ports, String heap, Set<Offer> offers, List<String> takes,
     Preparation preparation) implements Service {
-  /** Small and quick to start: these services serve one machine. */
-  private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-      "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError");
+  /**
+   * A young generation of its own size, else most of the heap is touched before it is first collected; and later
+   * compilation, since little of what a start runs is run again.
+   */
+  private static final List<String> FLAGS = List.of("-Xmn16m", "-XX:CompileThresholdScaling=4");
 
   public FlexService {
     if (!owner.matches("[a-z]+(-[a-z]+)*")) {
@@ -73,6 +76,7 @@ public record FlexService(String owner, List<Port> ports, String heap, Set<Offer
     var command = new ArrayList<>(List.of(Surroundings.java().toString(), "-Xmx" + heap));
     command.addAll(home.isTraining() ? cache.recording() : cache.options());
     command.addAll(FLAGS);
+    command.addAll(SmallJvm.OPTIONS);
     command.addAll(List.of("-jar", jar.toString()));
     return new Program(command, settings);
   }
