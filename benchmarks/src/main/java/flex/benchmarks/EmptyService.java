@@ -60,7 +60,8 @@ public final class EmptyService {
         plain.add(service.run(List.of(), SETTLED_SECONDS));
         cached.add(service.run(service.cache.options(), SETTLED_SECONDS));
       }
-      System.out.printf(Locale.ROOT, "%-14s%10s%14s%10s   medians of %d%n", "", "ready s", "processor s", "PSS MiB", runs);
+      System.out.printf(Locale.ROOT, "%-14s%10s%14s%10s   medians of %d%n", "", "ready s", "processor s", "PSS MiB",
+          runs);
       report("without cache", plain);
       report("with cache", cached);
     }

@@ -26,7 +26,7 @@ public final class StartCaches {
   /** Puts what the processes of a training have recorded in its place. */
   public static List<Path> adopt(Home home) {
     var made = new ArrayList<Path>();
-    try (Stream<Path> files = Files.find(home.apps(), 2,
+    try (Stream<Path> files = Files.find(home.apps().toRealPath(), 2,
         (file, _) -> file.toString().endsWith(SUFFIX + StartCache.RECORDED))) {
       for (var file : files.toList()) {
         var cache = new StartCache(file.resolveSibling(file.getFileName().toString().replace(StartCache.RECORDED, "")));
