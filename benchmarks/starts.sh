@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # How long somebody waits for a stack, and for the agent of a new store, alone and three at once; with the caches of the
-# programs' starts and without, in turn. usage: benchmarks/starts.sh [runs]   (HOME_DIR: an empty or trained home)
+# programs' starts and without, in turn. usage: benchmarks/starts.sh [runs]   (HOME_DIR: an empty or trained home;
+# UP_OPTIONS: those of flex up, as for other ports)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 runs=${1:-10}
@@ -28,7 +29,8 @@ processor() { awk -v hz="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); printf "%.2f\n
 shop() { flex shop request --domain "$1.example.com" --name "Shop $1" --follow > /dev/null; }
 
 round() { # a name, a number
-  flex up --json 2> /dev/null | sed -n 's/.*"seconds" *: *\([0-9.]*\).*/\1/p' >> "$results/up-$1"
+  # shellcheck disable=SC2086
+  flex up --json ${UP_OPTIONS:-} 2> /dev/null | sed -n 's/.*"seconds" *: *\([0-9.]*\).*/\1/p' >> "$results/up-$1"
   local service
   for service in broker database site-service; do
     processor "$(head -n 1 "$home/run/$service.pid")" >> "$results/$service-$1"
@@ -49,7 +51,7 @@ round() { # a name, a number
   flex down --wipe --yes > /dev/null
 }
 
-flex train > "$results/train.log" 2>&1
+[ -d "$home/apps" ] && [ -n "$(caches)" ] || flex train > "$results/train.log" 2>&1
 for ((n = 1; n <= runs; n++)); do
   hide
   round without "$n"

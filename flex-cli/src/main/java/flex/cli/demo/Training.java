@@ -64,6 +64,7 @@ public final class Training {
       var down = new StackDown(home, installation.services(), processes, terminal::say);
       down.down();
       down.wipe();
+      StartCaches.forgetRecorded(base);
       try {
         new Daemons(home, processes).rememberTrainer();
         long deadline = System.nanoTime() + LIMIT.toNanos();

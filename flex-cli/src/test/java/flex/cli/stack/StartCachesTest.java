@@ -66,6 +66,23 @@ class StartCachesTest {
   }
 
   @Test
+  void shouldAdoptNothingOfATrainingThatWasEndedInItsMiddle() throws IOException {
+    StartCaches.forgetRecorded(home);
+    recordAll();
+    StartCaches.forgetRecorded(home);
+    assertThat(StartCaches.adopt(home)).isEmpty();
+  }
+
+  @Test
+  void shouldAdoptWhereTheAppsLieBehindALink() throws IOException {
+    var shared = Files.createDirectories(directory.resolve("shared"));
+    Files.createSymbolicLink(home.apps(), shared);
+    recordAll();
+    assertThat(StartCaches.adopt(home)).hasSize(4);
+    assertThat(StartCaches.areMissing(home, installation)).isFalse();
+  }
+
+  @Test
   void shouldKnowTheHomeOfTheTrainingByItsPlace() {
     assertThat(home.training().isTraining()).isTrue();
     assertThat(home.training().apps()).isEqualTo(home.apps());
