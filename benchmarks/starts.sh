@@ -17,7 +17,7 @@ hide() { caches | while read -r file; do case $file in *.aot) mv "$file" "$file.
 show() { caches | while read -r file; do case $file in *.hidden) mv "$file" "${file%.hidden}" ;; esac; done; }
 trap 'show; flex down > /dev/null' EXIT
 
-median() { sort -n "$1" | awk '{ all[NR] = $1 } END { if (NR) printf "%s", all[int(NR / 2) + 1]; else printf "-" }'; }
+median() { sort -n "$1" | awk '{ all[NR] = $1 } END { m = all[int(NR / 2) + 1]; printf NR ? (m > 100 ? "%d" : "%.2f") : "-", m }'; }
 
 # Milliseconds from the start of its process, as the agent of a store says them.
 agent_of() { grep -l "\"$1\"" "$home"/vms/*/config-drive/flex.json | sed 's|/config-drive.*|/console.log|'; }

@@ -73,7 +73,7 @@ public final class EmptyService {
     var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(options);
     // As the command starts a service.
-    command.addAll(List.of("-Xmx192m", "-Xmn10m", "-XX:CompileThresholdScaling=4"));
+    command.addAll(List.of("-Xmx192m", "-Xmn8m", "-XX:CompileThresholdScaling=4"));
     command.addAll(SmallJvm.OPTIONS);
     command.addAll(List.of("-cp", classPath(), "flex.example.ExampleService", "--FLEX_EXAMPLE_PORT=" + port,
         "--FLEX_EXAMPLE_OPERATOR_TOKEN_FILE=" + token));

@@ -25,7 +25,7 @@ public record FlexService(String owner, List<Port> ports, String heap, Set<Offer
    * A young generation of its own size, else most of the heap is touched before it is first collected; and later
    * compilation, since little of what a start runs is run again.
    */
-  private static final List<String> FLAGS = List.of("-Xmn10m", "-XX:CompileThresholdScaling=4");
+  private static final List<String> FLAGS = List.of("-Xmn8m", "-XX:CompileThresholdScaling=4");
 
   public FlexService {
     if (!owner.matches("[a-z]+(-[a-z]+)*")) {
