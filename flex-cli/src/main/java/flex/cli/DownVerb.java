@@ -6,7 +6,6 @@ import flex.cli.terminal.Failure;
 import flex.contracts.Controls;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,10 +35,14 @@ final class DownVerb implements Callable<Integer> {
       }
     }
     int ended = down(home);
-    for (var further : List.of(home.demo(), home.training())) {
-      if (Files.isDirectory(further.directory())) {
-        ended += down(further);
-      }
+    var demo = home.demo();
+    if (demo.isHome()) {
+      ended += down(demo);
+    }
+    var training = home.training();
+    if (training.isHome()) {
+      ended += down(training);
+      flex.stackDown(training, flex.terminal()::say).delete();
     }
     boolean wiped = wipe && Files.isDirectory(home.directory());
     if (wiped) {

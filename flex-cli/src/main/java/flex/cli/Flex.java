@@ -221,9 +221,9 @@ public final class Flex implements Runnable {
     return new Installation(Path.of(root == null ? "" : root), services);
   }
 
-  /** Another command with the same streams. Returns its exit code. */
+  /** Another command, whose result is none of this one's: it goes to stderr. Returns its exit code. */
   int again(Map<String, String> otherEnvironment, List<String> arguments) {
-    return new Flex(services, out, err, otherEnvironment).commandLine().execute(arguments.toArray(String[]::new));
+    return new Flex(services, err, err, otherEnvironment).commandLine().execute(arguments.toArray(String[]::new));
   }
 
   Services services() {

@@ -214,4 +214,32 @@ class ScriptTest {
     assertThat(run.code()).isZero();
     assertThat(run.out()).contains("-Dflex.root=" + checkout).endsWith("status --json\n");
   }
+
+  @Test
+  void shouldStartFromTheCacheOfItsOwnJdkOnceItIsTrained() throws IOException, InterruptedException {
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\nJAVA_RUNTIME_VERSION=\"25.0.1+8-X\"\n");
+    var cache = checkout.resolve("flex-cli/target/flex-cli-25.0.1+8-X.aot");
+    assertThat(run(checkout.resolve("flex"), withJdk(), "up").out()).contains("-Dflex.untrained=true")
+        .doesNotContain("AOT");
+
+    executable(jdk.resolve("bin/java"), "#!/bin/sh\necho \"java $*\"\n: > '" + cache + ".recorded'\n");
+    var train = run(checkout.resolve("flex"), withJdk(), "--home", "x", "train");
+    assertThat(train.code()).isZero();
+    assertThat(train.out()).contains("-XX:AOTCacheOutput=" + cache + ".recorded").endsWith("--home x train\n");
+
+    assertThat(run(checkout.resolve("flex"), withJdk(), "status").out()).contains("-XX:AOTCache=" + cache + " ")
+        .doesNotContain("untrained");
+    Files.createDirectories(checkout.resolve("site-service/src/main"));
+    save(checkout.resolve("site-service/src/main/New.java"), "");
+    assertThat(run(checkout.resolve("flex"), withJdk(), "up").out()).as("built anew").doesNotContain("AOT");
+  }
+
+  @Test
+  void shouldKeepNoCacheWhenTheTrainingFails() throws IOException, InterruptedException {
+    run(checkout.resolve("flex"), withJdk(), "up");
+    executable(jdk.resolve("bin/java"), "#!/bin/sh\n: > '" + checkout.resolve("flex-cli/target/flex-cli.aot.recorded")
+        + "'\nexit 7\n");
+    assertThat(run(checkout.resolve("flex"), withJdk(), "train").code()).isEqualTo(7);
+    assertThat(checkout.resolve("flex-cli/target/flex-cli.aot")).doesNotExist();
+  }
 }

@@ -135,10 +135,8 @@ public record Launch(Kind kind, Path data, Path log, String host, int port, int 
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(cache);
     command.addAll(kind.heap());
-    // Small and quick to start: these servers serve one machine.
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+UseCompactObjectHeaders",
-        "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError",
-        "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(SmallJvm.OPTIONS);
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     // The jar's manifest names the libraries beside it.
     command.addAll(List.of("-cp", found().toString(), kind.mainClass));
     command.addAll(List.of("--host", host, "--port", String.valueOf(port), "--data", data.toString()));

@@ -1,8 +1,10 @@
 package flex.cli.demo;
 
+import flex.cli.stack.Daemons;
 import flex.cli.stack.Home;
 import flex.cli.stack.HomeLock;
 import flex.cli.stack.Installation;
+import flex.cli.stack.Port;
 import flex.cli.stack.PortTable;
 import flex.cli.stack.Processes;
 import flex.cli.stack.StackDown;
@@ -11,8 +13,11 @@ import flex.cli.stack.StartCaches;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
 import flex.cli.terminal.Terminal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +27,9 @@ import java.util.Map;
  */
 public final class Training {
   private static final Duration LIMIT = Duration.ofMinutes(10);
+  /** Away from the usual ones, which somebody may want meanwhile; others are taken where these are not free. */
+  private static final int PORTS = 21_100;
+  private static final int STORE_NETWORK = 177;
 
   private final Home base;
   private final Installation installation;
@@ -56,13 +64,18 @@ public final class Training {
       var down = new StackDown(home, installation.services(), processes, portTable, terminal::say);
       down.down();
       down.wipe();
+      StartCaches.forgetRecorded(base);
       try {
+        new Daemons(home, processes).rememberTrainer();
         long deadline = System.nanoTime() + LIMIT.toNanos();
         var ports = new StackUp(home, installation, processes, portTable, environment, terminal::say)
-            .up(Map.of(), null, true).ports();
+            .up(ports(), STORE_NETWORK, true).ports();
         new Demo(home, installation.services(), ports.bootstrap(), terminal, DemoShop.all().subList(0, 1))
             .run(deadline);
         rehearsal.with(home);
+        down.downRecorded();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       } finally {
         down.down();
         down.delete();
@@ -73,5 +86,11 @@ public final class Training {
       }
       return made;
     }
+  }
+
+  private Map<Port, Integer> ports() {
+    var ports = new LinkedHashMap<Port, Integer>();
+    installation.services().ports().forEach(port -> ports.put(port, PORTS + ports.size()));
+    return ports;
   }
 }

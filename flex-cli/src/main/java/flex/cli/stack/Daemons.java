@@ -97,9 +97,19 @@ public final class Daemons {
 
   /** The process id and, in the second line, its start, which tells it from a later process with the same id. */
   void remember(Service service, long pid) throws IOException {
+    remember(home.pidFile(service), pid);
+  }
+
+  /** That this process trains here. */
+  public void rememberTrainer() throws IOException {
+    Files.createDirectories(home.run());
+    remember(home.trainerPid(), ProcessHandle.current().pid());
+  }
+
+  private void remember(Path file, long pid) throws IOException {
     var running = processes.find(pid);
     if (running.isPresent()) {
-      WholeFiles.write(home.pidFile(service), pid + "\n" + running.get().start() + "\n");
+      WholeFiles.write(file, pid + "\n" + running.get().start() + "\n");
     }
   }
 

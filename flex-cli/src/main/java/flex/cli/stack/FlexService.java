@@ -1,5 +1,6 @@
 package flex.cli.stack;
 
+import flex.embedded.launch.SmallJvm;
 import flex.embedded.launch.StartCache;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,9 +27,11 @@ public record FlexService(String owner, List<Port> ports, String heap, Set<Offer
     Preparation preparation) implements Service {
   private static final String BOOTSTRAP = "FLEX_KAFKA_BOOTSTRAP";
   private static final String MONGODB_URI = "FLEX_MONGODB_URI";
-  /** Small and quick to start: these services serve one machine. */
-  private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-      "-XX:+UseCompactObjectHeaders", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError");
+  /**
+   * A young generation of its own size, else most of the heap is touched before it is first collected; and later
+   * compilation, since little of what a start runs is run again.
+   */
+  private static final List<String> FLAGS = List.of("-Xmn8m", "-XX:CompileThresholdScaling=4");
 
   public FlexService {
     if (!owner.matches("[a-z]+(-[a-z]+)*")) {
@@ -86,6 +89,7 @@ public record FlexService(String owner, List<Port> ports, String heap, Set<Offer
     var command = new ArrayList<>(List.of(Surroundings.java().toString(), "-Xmx" + heap));
     command.addAll(home.isTraining() ? cache.recording() : cache.options());
     command.addAll(FLAGS);
+    command.addAll(SmallJvm.OPTIONS);
     command.addAll(List.of("-jar", jar.toString()));
     return new Program(command, settings);
   }

@@ -115,6 +115,11 @@ public record Home(Path directory, Path apps) {
     return tmp().resolve(service.label());
   }
 
+  /** Of the command that trains in this home. */
+  Path trainerPid() {
+    return run().resolve("training.pid");
+  }
+
   public Path logs() {
     return directory.resolve("log");
   }
@@ -148,7 +153,7 @@ public record Home(Path directory, Path apps) {
   }
 
   /** Whether a stack was ever begun here. */
-  boolean isHome() {
+  public boolean isHome() {
     return Files.exists(ports()) || Files.exists(operatorToken());
   }
 

@@ -43,12 +43,31 @@ public final class StackDown {
 
   /** Returns how many processes it ended; when it returns, none is left. */
   public int down() {
+    return down(SERVICE_GRACE, STORE_GRACE);
+  }
+
+  /** As {@link #down}, with time for each to write down how it started. */
+  public int downRecorded() {
+    return down(RECORDING_GRACE, RECORDING_GRACE);
+  }
+
+  private int down(Duration serviceGrace, Duration storeGrace) {
     if (Files.notExists(home.directory())) {
       return endLeftovers();
     }
+    // Whoever trains holds no lock for long, and would go on.
+    int ended = endTrainer();
     try (var _ = HomeLock.take(home, LOCK_LIMIT, () -> progress.accept("waiting for another flex command"))) {
-      return end();
+      return ended + end(serviceGrace, storeGrace);
     }
+  }
+
+  private int endTrainer() {
+    var trainer = daemons.fromFile(home.trainerPid()).filter(p -> p.pid() != ProcessHandle.current().pid());
+    return trainer.map(p -> {
+      processes.end(List.of(p), SERVICE_GRACE);
+      return 1;
+    }).orElse(0);
   }
 
   /** Fails where a wipe would delete what is no stack's. */
@@ -76,28 +95,31 @@ public final class StackDown {
     }
   }
 
-  /** Deletes the home itself, of which nothing may be left; only after {@link #down}. */
+  /** Deletes the home itself too, unless others have put something there; only after {@link #down}. */
   public void delete() {
     wipe();
     try {
-      WholeFiles.deleteTree(home.directory());
+      Files.deleteIfExists(home.lock());
+      if (WholeFiles.isEmpty(home.directory())) {
+        Files.delete(home.directory());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private int end() {
-    int ended = end(services.ours());
+  private int end(Duration serviceGrace, Duration storeGrace) {
+    int ended = end(services.ours(), serviceGrace);
     var stores = daemons.ours().stream().filter(daemons.marks()::isVm).toList();
     Vms.list(home).forEach(StackDown::markStopped);
     if (!stores.isEmpty()) {
       // The inits first: an agent whose init lives is started again.
       processes.end(stores.stream().filter(daemons.marks()::isInit).toList(), STORE_GRACE);
-      processes.end(stores, grace(STORE_GRACE));
+      processes.end(stores, storeGrace);
       progress.accept(services.column("stores") + " ended");
       ended += stores.size();
     }
-    ended += end(Foundation.all());
+    ended += end(Foundation.all(), serviceGrace);
     ended += endLeftovers();
     for (var vm : Vms.list(home)) {
       deletePidFiles(vm);
@@ -105,11 +127,7 @@ public final class StackDown {
     return ended;
   }
 
-  private Duration grace(Duration usual) {
-    return home.isTraining() ? RECORDING_GRACE : usual;
-  }
-
-  private int end(List<? extends Service> some) {
+  private int end(List<? extends Service> some, Duration grace) {
     var running = new ArrayList<Processes.Running>();
     var names = new ArrayList<String>();
     for (var service : some) {
@@ -119,7 +137,7 @@ public final class StackDown {
         names.add(service.label());
       });
     }
-    processes.end(running, grace(SERVICE_GRACE));
+    processes.end(running, grace);
     names.forEach(name -> progress.accept(services.column(name) + " ended"));
     for (var service : some) {
       daemons.forget(service);

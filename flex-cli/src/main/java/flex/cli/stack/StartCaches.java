@@ -23,12 +23,22 @@ public final class StartCaches {
         .anyMatch(p -> !StartCache.beside(apps.unpacked(p.getValue()), p.getKey()).exists());
   }
 
+  /** Deletes what an earlier training, ended in its middle, has recorded in part. */
+  public static void forgetRecorded(Home home) {
+    try {
+      for (var file : recorded(home)) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Puts what the processes of a training have recorded in its place. */
   public static List<Path> adopt(Home home) {
     var made = new ArrayList<Path>();
-    try (Stream<Path> files = Files.find(home.apps(), 2,
-        (file, _) -> file.toString().endsWith(SUFFIX + StartCache.RECORDED))) {
-      for (var file : files.toList()) {
+    try {
+      for (var file : recorded(home)) {
         var cache = new StartCache(file.resolveSibling(file.getFileName().toString().replace(StartCache.RECORDED, "")));
         if (cache.adopt()) {
           made.add(cache.file());
@@ -38,6 +48,17 @@ public final class StartCaches {
       throw new UncheckedIOException(e);
     }
     return List.copyOf(made);
+  }
+
+  /** The apps may lie elsewhere, behind a link. */
+  private static List<Path> recorded(Home home) throws IOException {
+    if (Files.notExists(home.apps())) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.find(home.apps().toRealPath(), 2,
+        (file, _) -> file.toString().endsWith(SUFFIX + StartCache.RECORDED))) {
+      return files.toList();
+    }
   }
 
   /** Begins a training that outlives this process, at the lowest priority; its lines go to {@code log/training.log}. */

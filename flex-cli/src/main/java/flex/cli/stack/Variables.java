@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 public record Variables(List<Problem> mistyped, List<String> strange) {
   /** Of this command and its script, and of the project's tests, which may be set in the same shell. */
-  private static final List<String> OWN = List.of("FLEX_HOME", "FLEX_JAVA_HOME", "FLEX_JDK_DIRS",
+  private static final List<String> OWN = List.of("FLEX_HOME", "FLEX_JAVA_HOME", "FLEX_JDK_DIRS", "FLEX_TRAINING",
       "FLEX_TEST_MONGODB_URI", "FLEX_TEST_KAFKA");
 
   public Variables {

@@ -56,6 +56,12 @@ final class WholeFiles {
     });
   }
 
+  static boolean isEmpty(Path directory) throws IOException {
+    try (var parts = Files.list(directory)) {
+      return parts.findAny().isEmpty();
+    }
+  }
+
   /** Links are removed, not followed; what is gone already is no error. */
   static void deleteTree(Path tree) throws IOException {
     if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
