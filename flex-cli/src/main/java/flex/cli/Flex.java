@@ -9,7 +9,6 @@ import flex.cli.stack.FlexService;
 import flex.cli.stack.Home;
 import flex.cli.stack.Installation;
 import flex.cli.stack.Offer;
-import flex.cli.stack.Port;
 import flex.cli.stack.PortTable;
 import flex.cli.stack.Ports;
 import flex.cli.stack.Processes;
@@ -29,14 +28,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -106,7 +103,7 @@ public final class Flex implements Runnable {
 
   CommandLine commandLine() {
     var line = new CommandLine(this);
-    line.getCommandSpec().usageMessage().footer(footer());
+    line.getCommandSpec().usageMessage().footer(Variables.described(services));
     line.addSubcommand(new DemoVerb(this)).addSubcommand(new UpVerb(this).line()).addSubcommand(new DownVerb(this))
         .addSubcommand(new StatusVerb(this)).addSubcommand(new LogsVerb(this).line())
         .addSubcommand(new ShopVerb(this)).addSubcommand(new StoreVerb(this))
@@ -156,23 +153,6 @@ public final class Flex implements Runnable {
     }
     variables.strange().forEach(name -> terminal().note("flex: " + name
         + " sets nothing; docs/settings.md lists all variables"));
-  }
-
-  private String[] footer() {
-    var lines = new ArrayList<String>();
-    lines.add("  FLEX_HOME        directory of the stack (default: .flex beside the flex script)");
-    lines.add("  FLEX_JAVA_HOME   JDK 25 to use (default: found)");
-    lines.add("  " + services.ports().stream().map(Port::variable).collect(Collectors.joining(", "))
-        .replace(", FLEX_PORT", ", ") + "   ports of flex up");
-    lines.add("  FLEX_TRAINING    off: up and demo begin no training in the background");
-    lines.add("  NO_COLOR         no colours");
-    for (var service : services.ours()) {
-      if (!service.takes().isEmpty()) {
-        lines.add("  for the " + service.label() + ", see docs/settings.md:");
-        service.takes().forEach(variable -> lines.add("    " + variable));
-      }
-    }
-    return lines.toArray(new String[0]);
   }
 
   private static void describe(CommandLine command, Map<String, String> codes) {

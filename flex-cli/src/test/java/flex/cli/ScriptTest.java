@@ -222,7 +222,8 @@ class ScriptTest {
     assertThat(run(checkout.resolve("flex"), withJdk(), "up").out()).contains("-Dflex.untrained=true")
         .doesNotContain("AOT");
 
-    executable(jdk.resolve("bin/java"), "#!/bin/sh\necho \"java $*\"\n: > '" + cache + ".recorded'\n");
+    executable(jdk.resolve("bin/java"), "#!/bin/sh\necho \"java $*\"\n: > '" + cache.toString().replace("'", "'\\''")
+        + ".recorded'\n");
     var train = run(checkout.resolve("flex"), withJdk(), "--home", "x", "train");
     assertThat(train.code()).isZero();
     assertThat(train.out()).contains("-XX:AOTCacheOutput=" + cache + ".recorded").endsWith("--home x train\n");

@@ -17,7 +17,8 @@ public record Services(List<FlexService> ours) {
           List.of(new Port("site", 8080, "HTTP of the site"), new Port("enrolment", 8443, "HTTPS for new stores")),
           "192m", Set.of(Offer.REQUESTS, Offer.SAGAS, Offer.STORES),
           List.of("FLEX_CATALOGUE", "FLEX_KAFKA_GROUP", "FLEX_LIMIT_AGENT", "FLEX_LIMIT_COMMAND", "FLEX_LIMIT_HOLD",
-              "FLEX_LIMIT_TASK", "FLEX_SITE_DATABASE", "FLEX_SITE_ENROLMENT_URL", "FLEX_SITE_KEEP_REQUESTS",
+              "FLEX_LIMIT_TASK", "FLEX_SITE_DATABASE", "FLEX_SITE_ENROLMENT_URL", "FLEX_SITE_KEEP_CANCELS",
+              "FLEX_SITE_KEEP_REQUESTS",
               "FLEX_SITE_PROVIDER_TOKEN_FILE", "FLEX_STORE_MONGODB_URI"),
           new SiteParts())));
 

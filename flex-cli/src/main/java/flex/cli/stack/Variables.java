@@ -2,8 +2,10 @@ package flex.cli.stack;
 
 import flex.cli.terminal.Failure.Problem;
 import flex.contracts.Text;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -37,5 +39,23 @@ public record Variables(List<Problem> mistyped, List<String> strange) {
     return Stream.of(OWN.stream(), services.ports().stream().map(Port::variable),
         services.ours().stream().flatMap(s -> Stream.concat(s.takes().stream(), s.given().stream())))
         .flatMap(s -> s).distinct().toList();
+  }
+
+  /** Lines of a help. */
+  public static String[] described(Services services) {
+    var lines = new ArrayList<String>();
+    lines.add("  FLEX_HOME        directory of the stack (default: .flex beside the flex script)");
+    lines.add("  FLEX_JAVA_HOME   JDK 25 to use (default: found)");
+    lines.add("  " + services.ports().stream().map(Port::variable).collect(Collectors.joining(", "))
+        .replace(", FLEX_PORT", ", ") + "   ports of flex up");
+    lines.add("  FLEX_TRAINING    off: up and demo begin no training in the background");
+    lines.add("  NO_COLOR         no colours");
+    for (var service : services.ours()) {
+      if (!service.takes().isEmpty()) {
+        lines.add("  for the " + service.label() + ", see docs/settings.md:");
+        service.takes().forEach(variable -> lines.add("    " + variable));
+      }
+    }
+    return lines.toArray(new String[0]);
   }
 }
