@@ -3,7 +3,7 @@ package flex.cli;
 import flex.cli.api.ApiClient;
 import flex.cli.api.Found;
 import flex.cli.api.Place;
-import flex.cli.api.Requests;
+import flex.cli.api.RequestPages;
 import flex.cli.stack.Pause;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
@@ -109,17 +109,17 @@ final class RequestVerb {
   /** Shows a request, followed to its end if wanted; the exit code is then that of the request. */
   int present(Place place, Found first, boolean follow) {
     var found = first;
-    var state = Requests.parse(found);
+    var state = RequestPages.parse(found);
     if (follow) {
       var pending = new Pending(flex.terminal(), "the request " + place.name() + " goes on without this command",
           "watch it: flex request show " + place.name() + " --follow");
       var following = requests().new Following(found.name());
       following.next(state);
       try (var _ = pending.watch()) {
-        while (!Requests.hasEnded(state)) {
+        while (!RequestPages.hasEnded(state)) {
           Pause.millis(STEP_MILLIS);
           found = place.get();
-          state = Requests.parse(found);
+          state = RequestPages.parse(found);
           following.next(state);
         }
       } catch (Failure e) {
@@ -134,7 +134,7 @@ final class RequestVerb {
     return (follow && state.status() != Status.SUCCEEDED ? ExitCode.FAILED : ExitCode.OK).code();
   }
 
-  private Requests requests() {
-    return new Requests(flex.terminal(), Clock.systemUTC(), ZoneOffset.UTC);
+  private RequestPages requests() {
+    return new RequestPages(flex.terminal(), Clock.systemUTC(), ZoneOffset.UTC);
   }
 }

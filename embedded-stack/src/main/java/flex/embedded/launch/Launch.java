@@ -95,8 +95,8 @@ public record Launch(Kind kind, Path data, Path log, String host, int port, int 
 
   /** This launch with free ports in place of those left open. */
   Launch withPorts() {
-    int chosen = port == 0 ? Ports.free(host) : port;
-    int controller = kind == Kind.BROKER && controllerPort == 0 ? Ports.free(host, chosen) : controllerPort;
+    int chosen = port == 0 ? FreePorts.free(host) : port;
+    int controller = kind == Kind.BROKER && controllerPort == 0 ? FreePorts.free(host, chosen) : controllerPort;
     return new Launch(kind, data, log, host, chosen, controller, readyWithin, endsWithThisProcess, jar);
   }
 

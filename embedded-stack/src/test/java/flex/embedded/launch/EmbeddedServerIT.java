@@ -24,13 +24,13 @@ class EmbeddedServerIT {
   @Test
   void shouldNameThePortWhenItIsTaken() throws Exception {
     try (var other = new ServerSocket()) {
-      int port = Ports.free("127.0.0.1");
+      int port = FreePorts.free("127.0.0.1");
       other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
 
       assertThatThrownBy(() -> EmbeddedServer.start(Launch.database(directory).on("127.0.0.1", port)))
           .isInstanceOf(PortTakenException.class).hasMessageContaining(String.valueOf(port));
       assertThatThrownBy(() -> EmbeddedServer.start(Launch.broker(directory).withControllerPort(port)
-          .on("127.0.0.1", Ports.free("127.0.0.1")))).isInstanceOf(PortTakenException.class)
+          .on("127.0.0.1", FreePorts.free("127.0.0.1")))).isInstanceOf(PortTakenException.class)
           .hasMessageContaining(String.valueOf(port));
     }
   }

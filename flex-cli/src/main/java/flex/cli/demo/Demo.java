@@ -76,7 +76,7 @@ public final class Demo {
   }
 
   private void follow(ForeignProvisioning provisioning, List<DemoCourse> courses, long begin, long deadline) {
-    var progress = new Progress(terminal);
+    var progress = new DemoLines(terminal);
     while (!courses.stream().allMatch(DemoCourse::hasEnded)) {
       progress.draw(courses, (System.nanoTime() - begin) / 1e9);
       for (var heard : provisioning.hear(LISTEN)) {

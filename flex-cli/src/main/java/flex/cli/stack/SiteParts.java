@@ -46,7 +46,7 @@ final class SiteParts implements Preparation {
     var apps = around.apps();
     var agent = apps.stable(apps.thin(around.installation().jar("store-agent")));
     var own = Optional.ofNullable(around.environment().get(CATALOGUE)).filter(c -> !c.isEmpty()).map(Path::of);
-    var catalogue = Catalogue.load(own.orElse(null), jar);
+    var catalogue = TemplateList.load(own.orElse(null), jar);
     int made = new Templates(home.templates(), around.installation().storeSkeleton()).make(catalogue.templates());
     if (made > 0) {
       around.progress().accept("made " + made + " store templates");

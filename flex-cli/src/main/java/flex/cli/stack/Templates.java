@@ -31,7 +31,7 @@ final class Templates {
   }
 
   /** Makes what is missing or made from another skeleton; returns how many were made. */
-  int make(List<Catalogue.Template> templates) {
+  int make(List<TemplateList.Template> templates) {
     try {
       Files.createDirectories(directory);
       var source = fingerprint(skeleton);
@@ -53,7 +53,7 @@ final class Templates {
     }
   }
 
-  private void make(Catalogue.Template template, Path target) throws IOException {
+  private void make(TemplateList.Template template, Path target) throws IOException {
     var fresh = target.resolveSibling(target.getFileName() + ".new");
     var old = target.resolveSibling(target.getFileName() + ".old");
     WholeFiles.deleteTree(fresh);

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TemplatesTest {
-  private static final List<Catalogue.Template> TWO = List.of(
-      new Catalogue.Template(new Version("6.14.0"), "Debian-12"),
-      new Catalogue.Template(new Version("6.15.0"), "Debian-12"));
+  private static final List<TemplateList.Template> TWO = List.of(
+      new TemplateList.Template(new Version("6.14.0"), "Debian-12"),
+      new TemplateList.Template(new Version("6.15.0"), "Debian-12"));
 
   @TempDir
   Path directory;

@@ -9,8 +9,8 @@ import flex.agent.enrolment.io.Enroller;
 import flex.agent.enrolment.io.Tls;
 import flex.agent.enrolment.io.Vault;
 import flex.agent.io.StartFailure.Exit;
-import flex.agent.store.StoreState;
 import flex.agent.store.StoreTree;
+import flex.agent.store.TreeState;
 import flex.agent.store.io.DiskTree;
 import flex.agent.store.io.WholeFile;
 import flex.agent.storefront.io.StorefrontServer;
@@ -63,7 +63,7 @@ public final class Agent implements AutoCloseable {
     Logs.mask(drive.token());
     try {
       var tree = tree();
-      add(listen(StoreState.STOREFRONT_PORT, address -> StorefrontServer.start(address, tree)));
+      add(listen(TreeState.STOREFRONT_PORT, address -> StorefrontServer.start(address, tree)));
       while (true) {
         try {
           takeCommands(tree);
@@ -181,7 +181,7 @@ public final class Agent implements AutoCloseable {
           + "). Remove it to enrol again.", e);
     }
     add(api);
-    LOG.info("Listening on {}, ports {} and {}", drive.ipAddress(), ApiServer.PORT, StoreState.STOREFRONT_PORT);
+    LOG.info("Listening on {}, ports {} and {}", drive.ipAddress(), ApiServer.PORT, TreeState.STOREFRONT_PORT);
     commands = service;
     add(service);
     service.start();

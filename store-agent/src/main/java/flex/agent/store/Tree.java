@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /** The store's directory tree. What changes it is durable when it returns, and may be repeated. */
 public interface Tree {
-  StoreState state();
+  TreeState state();
 
   void write(Configuration configuration) throws IOException;
 

@@ -2,7 +2,7 @@ package flex.agent.storefront;
 
 import flex.agent.store.Settings;
 import flex.agent.store.Shop;
-import flex.agent.store.StoreState;
+import flex.agent.store.TreeState;
 import flex.contracts.Text;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -23,7 +23,7 @@ public final class Pages {
   private Pages() {}
 
   /** @param welcome the merchant's words; a line each becomes a paragraph */
-  public static String shop(Shop shop, StoreState store, String welcome) {
+  public static String shop(Shop shop, TreeState store, String welcome) {
     var words = welcome.lines().map(String::strip).filter(l -> !l.isEmpty()).map(Pages::escape)
         .collect(Collectors.joining("</p>\n<p>", "<p>", "</p>"));
     return page(shop, heading(shop), """
@@ -64,7 +64,7 @@ public final class Pages {
         """.formatted(initial(shop), escape(heading(shop)), escape(settings.closedMessage())));
   }
 
-  public static String directory(StoreState store) {
+  public static String directory(TreeState store) {
     var shops = store.shops().stream()
         .map(s -> """
             <li><a href="/%s" style="%s"><span class="mark" aria-hidden="true">%s</span><span><b>%s</b><small>%s</small></span></a></li>

@@ -1,7 +1,7 @@
 package flex.agent.storefront;
 
 import flex.agent.store.Shop;
-import flex.agent.store.StoreState;
+import flex.agent.store.TreeState;
 
 /** What a visitor gets for a path. */
 public sealed interface Visit {
@@ -21,7 +21,7 @@ public sealed interface Visit {
   record NotFound() implements Visit {}
 
   /** {@code path} as the browser sent it, decoded; what matches no shop exactly is not found. */
-  static Visit of(String path, StoreState state) {
+  static Visit of(String path, TreeState state) {
     if (path.isEmpty() || "/".equals(path)) {
       return state.shops().size() == 1 ? new Redirect("/" + state.shops().getFirst().alias()) : new Directory();
     }

@@ -10,9 +10,9 @@ import flex.agent.store.Configuration;
 import flex.agent.store.Identity;
 import flex.agent.store.Settings;
 import flex.agent.store.Shop;
-import flex.agent.store.StoreState;
 import flex.agent.store.Template;
 import flex.agent.store.Tree;
+import flex.agent.store.TreeState;
 import flex.contracts.IpAddress;
 import flex.contracts.ShopAlias;
 import flex.contracts.StoreAlias;
@@ -137,8 +137,8 @@ final class FakeStore {
 
   final Tree tree = new Tree() {
     @Override
-    public StoreState state() {
-      return new StoreState(IDENTITY, new Template(new Version("6.14.0"), "Debian-12", List.of()), configuration,
+    public TreeState state() {
+      return new TreeState(IDENTITY, new Template(new Version("6.14.0"), "Debian-12", List.of()), configuration,
           List.of(), List.copyOf(files.values()), Settings.DEFAULT, List.of(), List.of());
     }
 

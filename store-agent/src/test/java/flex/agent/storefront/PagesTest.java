@@ -3,8 +3,8 @@ package flex.agent.storefront;
 import flex.agent.store.Identity;
 import flex.agent.store.Settings;
 import flex.agent.store.Shop;
-import flex.agent.store.StoreState;
 import flex.agent.store.Template;
+import flex.agent.store.TreeState;
 import flex.contracts.IpAddress;
 import flex.contracts.ShopAlias;
 import flex.contracts.ShopType;
@@ -33,8 +33,8 @@ class PagesTest {
         open);
   }
 
-  private static StoreState store(Shop... shops) {
-    return new StoreState(new Identity(new StoreAlias("milestones"), "vm-1", new IpAddress("127.77.0.2")),
+  private static TreeState store(Shop... shops) {
+    return new TreeState(new Identity(new StoreAlias("milestones"), "vm-1", new IpAddress("127.77.0.2")),
         new Template(new Version("6.14.0"), "Debian-12", List.of()), null, List.of(), List.of(shops), Settings.DEFAULT,
         List.of(), List.of());
   }
@@ -101,7 +101,7 @@ class PagesTest {
   @Test
   void shouldLeadToAShopThatIsBrokenAndToItsNeighbour() {
     var one = store(shop("Demo", "Tea", true));
-    var state = new StoreState(one.identity(), one.template(), null, List.of(), one.shops(), Settings.DEFAULT,
+    var state = new TreeState(one.identity(), one.template(), null, List.of(), one.shops(), Settings.DEFAULT,
         List.of("Broken"), List.of());
     assertThat(Visit.of("/Broken", state)).isEqualTo(new Visit.Broken("Broken"));
     assertThat(Visit.of("/Demo", state)).isInstanceOf(Visit.Page.class);

@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Allowed {
-  Kind value();
+  Meaning value();
 
   /** The least of a number or a duration, as it is written: {@code 1s}. */
   String from() default "";
@@ -20,7 +20,7 @@ public @interface Allowed {
   /** The most of it. */
   String to() default "";
 
-  /** Of {@link Kind#CHOICE}. */
+  /** Of {@link Meaning#CHOICE}. */
   String[] among() default {};
 
   /** Whether it may be empty, which then means something. */

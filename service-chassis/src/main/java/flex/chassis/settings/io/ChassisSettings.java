@@ -24,15 +24,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     way
  */
 @ConfigurationProperties("flex")
-public record ChassisSettings(@Allowed(Kind.NAME) String owner, @Allowed(Kind.NAME) String service,
-    @Allowed(Kind.NAME) String variables, @Allowed(Kind.HOSTS_WITH_PORTS) String kafkaBootstrap,
-    @Allowed(Kind.NAME) String kafkaGroup, @Allowed(Kind.MONGODB_URI) String mongodbUri,
-    @Allowed(Kind.DATABASE) String database, @Allowed(Kind.HOST) String address,
-    @Allowed(value = Kind.NUMBER, from = "0", to = "65535") int port,
-    @Allowed(Kind.SECRET_FILE) String operatorTokenFile,
-    @Allowed(value = Kind.SECRET_FILE, optional = true) String providerTokenFile,
-    @Allowed(value = Kind.DURATION, from = "1d", to = "36500d") Duration keepRequests,
-    @Allowed(value = Kind.DURATION, from = "1s", to = "30d") Duration keepCancels) {
+public record ChassisSettings(@Allowed(Meaning.NAME) String owner, @Allowed(Meaning.NAME) String service,
+    @Allowed(Meaning.NAME) String variables, @Allowed(Meaning.HOSTS_WITH_PORTS) String kafkaBootstrap,
+    @Allowed(Meaning.NAME) String kafkaGroup, @Allowed(Meaning.MONGODB_URI) String mongodbUri,
+    @Allowed(Meaning.DATABASE) String database, @Allowed(Meaning.HOST) String address,
+    @Allowed(value = Meaning.NUMBER, from = "0", to = "65535") int port,
+    @Allowed(Meaning.SECRET_FILE) String operatorTokenFile,
+    @Allowed(value = Meaning.SECRET_FILE, optional = true) String providerTokenFile,
+    @Allowed(value = Meaning.DURATION, from = "1d", to = "36500d") Duration keepRequests,
+    @Allowed(value = Meaning.DURATION, from = "1s", to = "30d") Duration keepCancels) {
   private static final Pattern CREDENTIALS = Pattern.compile("//[^/?]*@");
 
   /** {@code ce_source} of what the service sends. */

@@ -1,7 +1,7 @@
 package flex.chassis.testing.io;
 
 import flex.chassis.settings.io.Allowed;
-import flex.chassis.settings.io.Kind;
+import flex.chassis.settings.io.Meaning;
 import flex.chassis.settings.io.Setting;
 import flex.chassis.settings.io.SettingsCheck;
 import java.io.IOException;

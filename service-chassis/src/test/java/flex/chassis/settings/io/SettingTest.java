@@ -21,10 +21,10 @@ class SettingTest {
   private static final List<String> KNOWN = List.of("FLEX_LIMIT_COMMAND", "FLEX_SITE_PORT");
 
   @ConfigurationProperties("flex.mine")
-  record Careless(@Allowed(value = Kind.NUMBER, from = "1", to = "2") int bounded, int loose) {}
+  record Careless(@Allowed(value = Meaning.NUMBER, from = "1", to = "2") int bounded, int loose) {}
 
   @ConfigurationProperties("flex.mine")
-  record Mine(@Allowed(value = Kind.NUMBER, from = "1", to = "2") int size) {}
+  record Mine(@Allowed(value = Meaning.NUMBER, from = "1", to = "2") int size) {}
 
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration

@@ -2,7 +2,7 @@ package flex.site.server.io;
 
 import flex.chassis.settings.io.Allowed;
 import flex.chassis.settings.io.ChassisSettings;
-import flex.chassis.settings.io.Kind;
+import flex.chassis.settings.io.Meaning;
 import flex.chassis.settings.io.WrongSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,14 +24,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param catalogue path of a YAML file; empty for the one in the jar
  */
 @ConfigurationProperties("flex")
-public record SiteSettings(@Allowed(Kind.MONGODB_URI) String mongodbUri,
-    @Allowed(value = Kind.MONGODB_URI, optional = true) String storeMongodbUri, @Allowed(Kind.HOST) String address,
-    @Allowed(value = Kind.NUMBER, from = "0", to = "65535") int enrolmentPort,
-    @Allowed(value = Kind.HTTPS_URL, optional = true) String enrolmentUrl,
-    @Allowed(Kind.SECRET_FILE) String secretFile, @Allowed(value = Kind.FILE, optional = true) String catalogue,
-    @Allowed(value = Kind.CHOICE, among = "local") String hypervisor, @Allowed(Kind.PLACE) Path localVms,
-    @Allowed(Kind.DIRECTORY) Path localTemplates, @Allowed(Kind.FILE) Path agentJar,
-    @Allowed(value = Kind.CHOICE, among = {
+public record SiteSettings(@Allowed(Meaning.MONGODB_URI) String mongodbUri,
+    @Allowed(value = Meaning.MONGODB_URI, optional = true) String storeMongodbUri,
+    @Allowed(Meaning.HOST) String address,
+    @Allowed(value = Meaning.NUMBER, from = "0", to = "65535") int enrolmentPort,
+    @Allowed(value = Meaning.HTTPS_URL, optional = true) String enrolmentUrl,
+    @Allowed(Meaning.SECRET_FILE) String secretFile, @Allowed(value = Meaning.FILE, optional = true) String catalogue,
+    @Allowed(value = Meaning.CHOICE, among = "local") String hypervisor, @Allowed(Meaning.PLACE) Path localVms,
+    @Allowed(Meaning.DIRECTORY) Path localTemplates, @Allowed(Meaning.FILE) Path agentJar,
+    @Allowed(value = Meaning.CHOICE, among = {
         "true", "false"}) boolean agentRecording,
     Limits limits) {
   private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
@@ -44,10 +45,10 @@ public record SiteSettings(@Allowed(Kind.MONGODB_URI) String mongodbUri,
    * @param command until a store has answered a command
    * @param hold until a store that others work on is free
    */
-  public record Limits(@Allowed(value = Kind.DURATION, from = "1s", to = "1d") Duration task,
-      @Allowed(value = Kind.DURATION, from = "1s", to = "1d") Duration agent,
-      @Allowed(value = Kind.DURATION, from = "1s", to = "1d") Duration command,
-      @Allowed(value = Kind.DURATION, from = "1s", to = "1d") Duration hold) {}
+  public record Limits(@Allowed(value = Meaning.DURATION, from = "1s", to = "1d") Duration task,
+      @Allowed(value = Meaning.DURATION, from = "1s", to = "1d") Duration agent,
+      @Allowed(value = Meaning.DURATION, from = "1s", to = "1d") Duration command,
+      @Allowed(value = Meaning.DURATION, from = "1s", to = "1d") Duration hold) {}
 
   public SiteSettings {
     var apart = new ArrayList<String>();

@@ -7,10 +7,10 @@ import flex.agent.store.Hotfixes;
 import flex.agent.store.Identity;
 import flex.agent.store.Settings;
 import flex.agent.store.Shop;
-import flex.agent.store.StoreState;
 import flex.agent.store.StoreTree;
 import flex.agent.store.Template;
 import flex.agent.store.Tree;
+import flex.agent.store.TreeState;
 import flex.agent.store.io.TreeFiles.Content;
 import flex.contracts.ShopAlias;
 import flex.contracts.Version;
@@ -37,7 +37,7 @@ public final class DiskTree implements Tree {
   private final Identity identity;
   private final Template template;
   private final TreeFiles files;
-  private volatile StoreState state;
+  private volatile TreeState state;
 
   private DiskTree(StoreTree tree, Identity identity, Template template, TreeFiles files) {
     this.tree = tree;
@@ -65,7 +65,7 @@ public final class DiskTree implements Tree {
   }
 
   @Override
-  public StoreState state() {
+  public TreeState state() {
     return state;
   }
 
@@ -118,12 +118,12 @@ public final class DiskTree implements Tree {
   }
 
   /** The state after all files were read again: somebody may have mended one by hand. */
-  public synchronized StoreState refresh() {
+  public synchronized TreeState refresh() {
     state = read();
     return state;
   }
 
-  private StoreState read() {
+  private TreeState read() {
     var configuration = files.read(tree.configuration(), bytes -> whole(bytes, Configuration.class)).orElse(null);
     var hotfixes = files.read(tree.hotfixes(), DiskTree::hotfixes).orElse(List.of());
     var settings = files.read(tree.settings(), DiskTree::settings).orElse(Settings.DEFAULT);
@@ -140,7 +140,7 @@ public final class DiskTree implements Tree {
     shops.sort(Comparator.comparing(s -> s.alias().value()));
     // For the faults alone; the words are read again for each visitor.
     shops.forEach(shop -> welcome(shop.alias()));
-    return new StoreState(identity, template, configuration, hotfixes, shops, settings, broken, files.faults());
+    return new TreeState(identity, template, configuration, hotfixes, shops, settings, broken, files.faults());
   }
 
   private Optional<Shop> readShop(Path directory, Path file) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param brokenShops names of the directories whose {@code shop.json} cannot be used
  * @param faults files that cannot be used as they are
  */
-public record StoreState(Identity identity, Template template, @Nullable Configuration configuration,
+public record TreeState(Identity identity, Template template, @Nullable Configuration configuration,
     List<String> hotfixes, List<Shop> shops, Settings settings, List<String> brokenShops, List<FileFault> faults) {
   /** Port of the storefront. */
   public static final int STOREFRONT_PORT = StorePort.STOREFRONT.number();
@@ -26,7 +26,7 @@ public record StoreState(Identity identity, Template template, @Nullable Configu
   /** More are not told; each is in the log. */
   private static final int MOST_FAULTS = 50;
 
-  public StoreState {
+  public TreeState {
     hotfixes = List.copyOf(hotfixes);
     shops = List.copyOf(shops);
     brokenShops = List.copyOf(brokenShops);

@@ -22,12 +22,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Requests as a person reads them. */
-public final class Requests {
+public final class RequestPages {
   private final Terminal terminal;
   private final Clock clock;
   private final ZoneId zone;
 
-  public Requests(Terminal terminal, Clock clock, ZoneId zone) {
+  public RequestPages(Terminal terminal, Clock clock, ZoneId zone) {
     this.terminal = terminal;
     this.clock = clock;
     this.zone = zone;

@@ -6,13 +6,13 @@ import flex.cli.terminal.Terminal.Style;
 import java.util.List;
 
 /** Shows the courses: on a terminal a line per shop that is written over, else a line per step. */
-final class Progress {
+final class DemoLines {
   private static final int BAR = 18;
 
   private final Terminal terminal;
   private boolean drawn;
 
-  Progress(Terminal terminal) {
+  DemoLines(Terminal terminal) {
     this.terminal = terminal;
   }
 

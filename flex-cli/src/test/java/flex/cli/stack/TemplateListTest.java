@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class CatalogueTest {
+class TemplateListTest {
   private static final String YAML = """
       siteVersion: 6.15.0
       templates:
@@ -17,21 +17,21 @@ class CatalogueTest {
 
   @Test
   void shouldListTemplates() {
-    assertThat(Catalogue.parse(YAML).templates()).containsExactly(
-        new Catalogue.Template(new Version("6.14.0"), "Debian-12"),
-        new Catalogue.Template(new Version("6.15.0"), "Debian-13"));
+    assertThat(TemplateList.parse(YAML).templates()).containsExactly(
+        new TemplateList.Template(new Version("6.14.0"), "Debian-12"),
+        new TemplateList.Template(new Version("6.15.0"), "Debian-13"));
   }
 
   @Test
   void shouldMoveStoresAndKeepTheRestWhenTheNetworkIsAnother() {
-    var moved = Catalogue.parse(YAML).onNetwork(90);
+    var moved = TemplateList.parse(YAML).onNetwork(90);
     assertThat(moved).contains("127.90.0.2", "127.90.255.254", "6.15.0", "Debian-13").doesNotContain("127.77");
-    assertThat(Catalogue.parse(moved).templates()).hasSize(2);
+    assertThat(TemplateList.parse(moved).templates()).hasSize(2);
   }
 
   @Test
   void shouldSayWhatIsMissing() {
-    assertThatThrownBy(() -> Catalogue.parse("siteVersion: 6.15.0")).hasMessageContaining("templates");
-    assertThatThrownBy(() -> Catalogue.parse("templates: [{version: 6.15.0}]")).hasMessageContaining("os");
+    assertThatThrownBy(() -> TemplateList.parse("siteVersion: 6.15.0")).hasMessageContaining("templates");
+    assertThatThrownBy(() -> TemplateList.parse("templates: [{version: 6.15.0}]")).hasMessageContaining("os");
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
 /** Kinds of settings: what is allowed in words, and what is wrong with a value that is not. */
-public enum Kind {
+public enum Meaning {
   NAME {
     @Override
     String expected(Allowed bounds) {
@@ -100,7 +100,9 @@ public enum Kind {
     @Override
     @Nullable
     String wrong(String value, Allowed bounds) {
-      return List.of(value.split("\\s*,\\s*", -1)).stream().allMatch(Kind::isHostWithPort) ? null : "has another form";
+      return List.of(value.split("\\s*,\\s*", -1)).stream().allMatch(Meaning::isHostWithPort)
+          ? null
+          : "has another form";
     }
   },
   MONGODB_URI {

@@ -19,19 +19,19 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /** The site's catalogue as far as the stack needs it: which templates there are, and where stores live. */
-record Catalogue(List<Template> templates, Map<String, Object> content) {
+record TemplateList(List<Template> templates, Map<String, Object> content) {
   private static final String IN_JAR = "catalogue.yaml";
 
   /** One template to be made. */
   record Template(Version version, String os) {}
 
-  Catalogue {
+  TemplateList {
     templates = List.copyOf(templates);
     content = new LinkedHashMap<>(content);
   }
 
   /** From the file, else from within the site-service's jar. */
-  static Catalogue load(@Nullable Path file, Path siteServiceJar) {
+  static TemplateList load(@Nullable Path file, Path siteServiceJar) {
     try {
       return parse(file == null ? within(siteServiceJar) : Files.readString(file));
     } catch (IOException | YAMLException | IllegalArgumentException e) {
@@ -42,7 +42,7 @@ record Catalogue(List<Template> templates, Map<String, Object> content) {
     }
   }
 
-  static Catalogue parse(String yaml) {
+  static TemplateList parse(String yaml) {
     Map<String, Object> content = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
     if (content == null || !(content.get("templates") instanceof List<?> entries)) {
       throw new IllegalArgumentException("it has no list of templates");
@@ -54,7 +54,7 @@ record Catalogue(List<Template> templates, Map<String, Object> content) {
       }
       templates.add(new Template(new Version(text(fields, "version")), text(fields, "os")));
     }
-    return new Catalogue(templates, content);
+    return new TemplateList(templates, content);
   }
 
   /** The same, with the stores on 127.n.x.y. */

@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /** Free ports below the range from which the kernel takes the local ports of outgoing connections. */
-final class Ports {
+final class FreePorts {
 
   // From that range a client that reconnects while its server restarts can be given the server's own port, and then
   // talks to itself and keeps the server from binding.
@@ -16,7 +16,7 @@ final class Ports {
   private static final int ATTEMPTS = 200;
   private static final RandomGenerator RANDOM = new Random();
 
-  private Ports() {}
+  private FreePorts() {}
 
   static int free(String host, int... except) {
     for (int i = 0; i < ATTEMPTS; i++) {
