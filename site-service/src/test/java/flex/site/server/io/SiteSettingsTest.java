@@ -147,10 +147,6 @@ class SiteSettingsTest {
   void shouldRememberEarlyCancelsForAnHourOrAsLongAsIsSaid() throws IOException {
     assertThat(common(Map.of()).keepCancels()).isEqualTo(Duration.ofHours(1));
     assertThat(common(Map.of("FLEX_SITE_KEEP_CANCELS", "2d")).keepCancels()).isEqualTo(Duration.ofDays(2));
-    for (var time : List.of("0s", "-1h", "31d", "500")) {
-      assertThatThrownBy(() -> common(Map.of("FLEX_SITE_KEEP_CANCELS", time)))
-          .rootCause().hasMessageContaining("FLEX_SITE_KEEP_CANCELS").hasMessageContaining("such as 1h");
-    }
   }
 
   @Test
