@@ -84,8 +84,9 @@ class OutcomeTest extends AgainstSite {
     assertThat(run.err()).contains("the request r1 goes on without this command", "flex request show r1 --follow");
   }
 
+  /** By SIGTERM: who runs tests in the background may have SIGINT ignored, by all children too; Java does the same for both. */
   @Test
-  void shouldNameTheIdAsItsLastWordsWhenCtrlCEndsIt() throws Exception {
+  void shouldNameTheIdAsItsLastWordsWhenItIsEnded() throws Exception {
     site.hang("POST /api/v1/shop-requests");
     var err = directory.resolve("err").toFile();
     var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -93,13 +94,13 @@ class OutcomeTest extends AgainstSite {
         "--domain", "m.example.com", "--name", "M", "--home", home().toString()).redirectError(err).start();
     try {
       Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !site.calls.isEmpty());
-      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+      new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     } finally {
       process.destroyForcibly();
     }
     var id = Json.mapper().readTree(site.bodies.getFirst()).path("requestId").asText();
-    assertThat(process.exitValue()).isEqualTo(130);
+    assertThat(process.exitValue()).isEqualTo(143);
     assertThat(Files.readString(err.toPath(), UTF_8)).isEqualTo("""
         flex: the request %s may be under way all the same
           see: flex request show %s --follow; to repeat it safely, the same command with --id %s
