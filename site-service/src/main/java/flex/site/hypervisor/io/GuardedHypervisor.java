@@ -2,6 +2,7 @@ package flex.site.hypervisor.io;
 
 import flex.chassis.calls.io.Guard;
 import flex.chassis.settings.io.ChassisSettings;
+import flex.contracts.Text;
 import flex.site.enrolment.StoreSecrets;
 import flex.site.hypervisor.Hypervisor;
 import flex.site.hypervisor.VmSpec;
@@ -17,6 +18,9 @@ import java.util.concurrent.Callable;
  * every operation may be repeated, and after a destroy none succeeds.
  */
 final class GuardedHypervisor implements Hypervisor {
+  /** Characters. */
+  private static final int LONGEST_LINE = 300;
+
   private final Hypervisor hypervisor;
   private final Guard guard;
   private final StoreSecrets secrets;
@@ -61,7 +65,8 @@ final class GuardedHypervisor implements Hypervisor {
   @Override
   public List<String> lastLines(String vmId) {
     return guarded(() -> hypervisor.lastLines(vmId)).stream().map(line -> secrets.masked(vmId, line))
-        .map(ChassisSettings::masked).toList();
+        // Cut last: of half a secret nobody would know what it is.
+        .map(ChassisSettings::masked).map(line -> Text.bounded(line, LONGEST_LINE)).toList();
   }
 
   private <T> T guarded(Callable<T> operation) {

@@ -1,6 +1,5 @@
 package flex.site.hypervisor.io;
 
-import flex.contracts.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,7 +23,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 record VmDirectory(Path vms, String vmId) {
   /** In bytes, from the end of a console. */
   private static final long TAIL = 16 * 1024;
-  private static final int LONGEST_LINE = 300;
 
   VmDirectory {
     if (!vmId.matches("[a-z0-9][a-z0-9-]{0,99}")) {
@@ -101,7 +99,7 @@ record VmDirectory(Path vms, String vmId) {
     }
   }
 
-  /** Of the console, oldest first, at most {@code most}; a long one is cut, and none has a control character. */
+  /** Whole ones of the console's end, oldest first, at most {@code most}; none has a control character. */
   List<String> lastLines(int most) throws IOException {
     if (!Files.isRegularFile(console())) {
       return List.of();
@@ -112,8 +110,10 @@ record VmDirectory(Path vms, String vmId) {
       while (end.hasRemaining() && channel.read(end) >= 0) {
         // Until the end is there, or the file has become shorter.
       }
-      var lines = new String(end.array(), 0, end.position(), UTF_8).lines().filter(line -> !line.isBlank())
-          .map(line -> Text.bounded(line.replaceAll("\\p{Cntrl}", " "), LONGEST_LINE)).toList();
+      var text = new String(end.array(), 0, end.position(), UTF_8);
+      var whole = channel.size() > TAIL ? text.substring(text.indexOf('\n') + 1) : text;
+      var lines = whole.lines().filter(line -> !line.isBlank()).map(line -> line.replaceAll("\\p{Cntrl}", " "))
+          .toList();
       return lines.subList(Math.max(0, lines.size() - most), lines.size());
     }
   }

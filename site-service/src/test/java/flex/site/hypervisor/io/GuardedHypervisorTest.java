@@ -60,7 +60,8 @@ class GuardedHypervisorTest {
     @Override
     public List<String> lastLines(String vmId) {
       return List.of("token " + SECRETS.token(vmId) + ", " + SECRETS.httpToken(vmId), "key "
-          + Base64.getEncoder().encodeToString(SECRETS.signingKey(vmId)), "mongodb://store:canary@db/store_a", "plain");
+          + Base64.getEncoder().encodeToString(SECRETS.signingKey(vmId)), "mongodb://store:canary@db/store_a",
+          "x".repeat(280) + " " + SECRETS.token(vmId), "y".repeat(301), "plain");
     }
 
     private static Result hang() {
@@ -80,7 +81,8 @@ class GuardedHypervisorTest {
   @Test
   void shouldSayNoSecretOfTheVmWhateverItSays() {
     assertThat(guarded(Duration.ofMinutes(1)).lastLines("vm-1"))
-        .containsExactly("token ***, ***", "key ***", "mongodb://***@db/store_a", "plain");
+        .containsExactly("token ***, ***", "key ***", "mongodb://***@db/store_a", "x".repeat(280) + " ***",
+            "y".repeat(297) + "...", "plain");
   }
 
   @Test
