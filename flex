@@ -281,7 +281,7 @@ for argument in "$@"; do
 done
 # Only what starts the stack needs the newest build: `flex down` must work while the sources do not compile.
 case $command_name in
-  up | demo) needs=all ;;
+  up | demo | train) needs=all ;;
   *) needs=cli ;;
 esac
 if needs_build "$needs"; then
@@ -296,14 +296,14 @@ flags=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx192m -XX:-UsePerfData
 flags+=(-Dflex.root="$root" -Dflex.script="$root/flex")
 # Classes loaded and linked once, for half the start time: `flex train` records this command and all programs that it
 # starts. A JVM that is given a cache which it cannot use is slower than without, so the name holds the JDK.
-if [ "$command_name" = train ]; then
-  rm -f "$archive" "$archive.recorded"
+if [ "$command_name" = train ] && [ -w "$root/flex-cli/target" ]; then
   "$jdk/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$archive.recorded" "-Xlog:aot*=off" "-Xlog:cds*=off" -jar "$cli" "$@"
   [ ! -f "$archive.recorded" ] || mv "$archive.recorded" "$archive"
   exit 0
 fi
 if [ ! -f "$archive" ] || [ "$cli" -nt "$archive" ]; then
-  flags+=(-Dflex.untrained=true)
+  # In somebody else's checkout the command itself stays as it is.
+  [ ! -w "$root/flex-cli/target" ] || flags+=(-Dflex.untrained=true)
 else
   flags+=(-XX:AOTCache="$archive" -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:-AOTReplayTraining
     "-Xlog:aot*=off" "-Xlog:cds*=off")

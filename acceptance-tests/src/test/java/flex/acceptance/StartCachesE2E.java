@@ -22,7 +22,7 @@ class StartCachesE2E {
         .extracting(c -> Path.of(c.asText()).getFileName().toString().replaceFirst("-\\d.*", ""))
         .containsExactlyInAnyOrder("broker", "database", "site-service", "store-agent");
     assertThat(stack.processes()).isEmpty();
-    assertThat(stack.home.resolve("training")).doesNotExist();
+    assertThat(stack.home.resolve("apps/.training")).doesNotExist();
     assertThat(stack.home.resolve("vms")).as("its own stack was not touched").doesNotExist();
     try {
       assertThat(stack.up().exit()).isZero();

@@ -39,11 +39,7 @@ final class DownVerb implements Callable<Integer> {
     if (demo.isHome()) {
       ended += down(demo);
     }
-    var training = home.training();
-    if (training.isHome()) {
-      ended += down(training);
-      flex.stackDown(training, flex.terminal()::say).delete();
-    }
+    ended += flex.stackDown(home.training(), flex.terminal()::say).discardTraining();
     boolean wiped = wipe && Files.isDirectory(home.directory());
     if (wiped) {
       flex.stackDown(home, flex.terminal()::say).wipe();

@@ -147,6 +147,7 @@ public final class Flex implements Runnable {
 
   /** What looks like a variable of ours and sets nothing: a typing error ends the command, another name is told. */
   private void requireKnownVariables() {
+    TrainVerb.requireMeant(environment);
     var variables = Variables.of(services, environment.keySet());
     if (!variables.mistyped().isEmpty()) {
       throw new Failure(ExitCode.USAGE, variables.mistyped());

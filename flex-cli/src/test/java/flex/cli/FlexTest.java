@@ -220,4 +220,11 @@ class FlexTest {
   void shouldUseNoColoursWhenThereIsNoTerminal() {
     assertThat(flex("status").out() + flex("--help").out()).doesNotContain("\u001b");
   }
+
+  @Test
+  void shouldRefuseAValueThatMeansNothing() {
+    var run = Run.flex(Map.of("FLEX_TRAINING", "false"), "status");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("FLEX_TRAINING is 'false'; allowed is off, or nothing");
+  }
 }

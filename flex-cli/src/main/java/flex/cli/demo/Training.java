@@ -13,8 +13,6 @@ import flex.cli.stack.StartCaches;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
 import flex.cli.terminal.Terminal;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -35,19 +33,17 @@ public final class Training {
   private final Installation installation;
   private final Processes processes;
   private final PortTable portTable;
-  private final Map<String, String> environment;
   private final Terminal terminal;
 
   /**
    * @param base the home whose programs are trained; its own stack is not touched
    */
   public Training(Home base, Installation installation, Processes processes, PortTable portTable,
-      Map<String, String> environment, Terminal terminal) {
+      Terminal terminal) {
     this.base = base;
     this.installation = installation;
     this.processes = processes;
     this.portTable = portTable;
-    this.environment = Map.copyOf(environment);
     this.terminal = terminal;
   }
 
@@ -59,30 +55,29 @@ public final class Training {
   /** Returns the caches that were made; fails where another training is under way, or the stack does not do its work. */
   public List<Path> run(Rehearsal rehearsal) {
     var home = base.training();
-    var lock = base.directory().resolve("training.lock");
+    var lock = base.apps().resolve("training.lock");
     try (var _ = HomeLock.take(lock, Duration.ZERO, () -> {}, "a training runs already in " + home.directory())) {
       var down = new StackDown(home, installation.services(), processes, portTable, terminal::say);
-      down.down();
-      down.wipe();
+      down.discardTraining();
       StartCaches.forgetRecorded(base);
+      new Daemons(home, processes).beginTraining();
       try {
-        new Daemons(home, processes).rememberTrainer();
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        var ports = new StackUp(home, installation, processes, portTable, environment, terminal::say)
+        // Nothing of what the caller sets for its own stack: this one has stores and a database of its own.
+        var ports = new StackUp(home, installation, processes, portTable, Map.of(), terminal::say)
             .up(ports(), STORE_NETWORK, true).ports();
         new Demo(home, installation.services(), ports.bootstrap(), terminal, DemoShop.all().subList(0, 1))
             .run(deadline);
         rehearsal.with(home);
         down.downRecorded();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       } finally {
-        down.down();
-        down.delete();
+        down.discardTraining();
       }
       var made = StartCaches.adopt(base);
-      if (made.isEmpty()) {
-        throw new Failure(ExitCode.FAILED, "no program recorded its start", "programs start without caches, slower");
+      if (StartCaches.areMissing(base, installation)) {
+        StartCaches.forgetRecorded(base);
+        throw new Failure(ExitCode.FAILED, "not every program recorded its start, only " + made,
+            "programs start without caches, slower; is the disk full?");
       }
       return made;
     }

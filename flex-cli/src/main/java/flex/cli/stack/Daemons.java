@@ -100,10 +100,20 @@ public final class Daemons {
     remember(home.pidFile(service), pid);
   }
 
-  /** That this process trains here. */
-  public void rememberTrainer() throws IOException {
-    Files.createDirectories(home.run());
-    remember(home.trainerPid(), ProcessHandle.current().pid());
+  /** Makes the home of a training, which this process is; fails where something else lies there. */
+  public void beginTraining() {
+    try {
+      Files.createDirectories(home.directory());
+      if (!WholeFiles.isEmpty(home.directory())) {
+        throw new Failure(ExitCode.REFUSED, home.directory() + " holds what is no training's",
+            "look what it is, and remove it");
+      }
+      var pid = ProcessHandle.current().pid();
+      WholeFiles.write(home.trainerPid(), pid + "\n");
+      remember(home.trainerPid(), pid);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void remember(Path file, long pid) throws IOException {

@@ -18,7 +18,7 @@ import static java.util.Objects.requireNonNull;
  */
 public record Home(Path directory, Path apps) {
   private static final String DEMO = "demo";
-  private static final String TRAINING = "training";
+  private static final String TRAINING = ".training";
   /** What parts a class path, Kafka's list of directories, a jar from what it holds; and what the database and Spring replace. */
   private static final List<String> UNUSABLE = List.of(":", ",", "!", "\\", "${");
 
@@ -75,13 +75,18 @@ public record Home(Path directory, Path apps) {
     return directory.endsWith(DEMO) && !apps.startsWith(directory);
   }
 
-  /** The home of the stack whose processes record their starts, and which is gone when they have ended. */
+  /** The home of the stack whose processes record their starts, among the programs; it is gone when they have ended. */
   public Home training() {
-    return new Home(directory.resolve(TRAINING), apps);
+    return new Home(apps.resolve(TRAINING), apps);
   }
 
   boolean isTraining() {
-    return directory.endsWith(TRAINING) && !apps.startsWith(directory);
+    return directory.endsWith(TRAINING);
+  }
+
+  /** Whether it is what a training has made, which nobody else would miss. */
+  boolean isOfTraining() {
+    return isTraining() && Files.exists(trainerPid());
   }
 
   public Path ports() {
@@ -115,9 +120,9 @@ public record Home(Path directory, Path apps) {
     return tmp().resolve(service.label());
   }
 
-  /** Of the command that trains in this home. */
+  /** Of the command that trains in this home; the first file that it writes. */
   Path trainerPid() {
-    return run().resolve("training.pid");
+    return directory.resolve("training.pid");
   }
 
   public Path logs() {
@@ -146,6 +151,16 @@ public record Home(Path directory, Path apps) {
 
   private Path tmp() {
     return directory.resolve("tmp");
+  }
+
+  /** Of trainings; outside of what a stack stores. */
+  Path trainingLog() {
+    return apps.resolve("training.log");
+  }
+
+  /** Of what build a training has failed, which it would do again. */
+  Path trainingFailed() {
+    return apps.resolve("training.failed");
   }
 
   Path lock() {

@@ -16,12 +16,16 @@ final class Room {
 
   private Room() {}
 
+  /** Whether there are so many MiB, or the file system does not tell. */
+  static boolean has(Path directory, long needed) throws IOException {
+    var store = Files.getFileStore(directory);
+    return store.getTotalSpace() == 0 || store.getUsableSpace() >> 20 >= needed;
+  }
+
   /** Fails where a stack had better not be started; {@code directory} is there. */
   static void require(Path directory) throws IOException {
-    var store = Files.getFileStore(directory);
-    long left = store.getUsableSpace() >> 20;
-    // Some file systems do not tell their size.
-    if (store.getTotalSpace() > 0 && left < NEEDED) {
+    if (!has(directory, NEEDED)) {
+      long left = Files.getFileStore(directory).getUsableSpace() >> 20;
       throw failure("there are only %s MiB left on the disk of %s, and a stack needs %s".formatted(left, directory,
           NEEDED), null);
     }

@@ -55,10 +55,8 @@ public final class StackDown {
     if (Files.notExists(home.directory())) {
       return endLeftovers();
     }
-    // Whoever trains holds no lock for long, and would go on.
-    int ended = endTrainer();
     try (var _ = HomeLock.take(home, LOCK_LIMIT, () -> progress.accept("waiting for another flex command"))) {
-      return ended + end(serviceGrace, storeGrace);
+      return end(serviceGrace, storeGrace);
     }
   }
 
@@ -95,17 +93,23 @@ public final class StackDown {
     }
   }
 
-  /** Deletes the home itself too, unless others have put something there; only after {@link #down}. */
-  public void delete() {
-    wipe();
+  /**
+   * Ends a training at once, since its processes have nothing to keep, and deletes all of it; does nothing where none was
+   * begun. Returns how many processes it ended.
+   */
+  public int discardTraining() {
+    if (!home.isOfTraining()) {
+      return 0;
+    }
+    int ended = endTrainer();
+    Vms.list(home).forEach(StackDown::markStopped);
+    ended += endLeftovers(Duration.ZERO);
     try {
-      Files.deleteIfExists(home.lock());
-      if (WholeFiles.isEmpty(home.directory())) {
-        Files.delete(home.directory());
-      }
+      WholeFiles.deleteTree(home.directory());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return ended;
   }
 
   private int end(Duration serviceGrace, Duration storeGrace) {
@@ -147,6 +151,10 @@ public final class StackDown {
 
   /** What was started meanwhile, or lost by a command that crashed. */
   private int endLeftovers() {
+    return endLeftovers(STORE_GRACE);
+  }
+
+  private int endLeftovers(Duration grace) {
     int ended = 0;
     for (int i = 0; i < SWEEPS; i++) {
       var left = daemons.ours();
@@ -154,7 +162,7 @@ public final class StackDown {
         return ended;
       }
       ended += left.size();
-      processes.end(left, STORE_GRACE);
+      processes.end(left, grace);
     }
     var left = daemons.ours().stream().map(p -> p.pid() + " (" + p.program() + ")").toList();
     if (left.isEmpty()) {

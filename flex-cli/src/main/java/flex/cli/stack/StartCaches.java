@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The caches of how the programs of a home start, each beside the program it belongs to. */
 public final class StartCaches {
   private static final String SUFFIX = ".aot";
+  /** The caches take a third of it; what is written on the way, and a stack's data, the rest. */
+  private static final long NEEDED_MIB = 1024;
 
   private StartCaches() {}
 
@@ -61,15 +64,50 @@ public final class StartCaches {
     }
   }
 
-  /** Begins a training that outlives this process, at the lowest priority; its lines go to {@code log/training.log}. */
+  /** Whether the disk has room for a training and what it makes. */
+  public static boolean haveRoom(Home home) {
+    try {
+      return Room.has(Files.createDirectories(home.apps()), NEEDED_MIB);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether a training is under way, or would fail as one of the same build has. */
+  public static boolean isTrainingVain(Home home, Installation installation, Processes processes) {
+    try {
+      return new Daemons(home.training(), processes).fromFile(home.training().trainerPid()).isPresent()
+          || (Files.exists(home.trainingFailed())
+              && Files.readString(home.trainingFailed()).equals(build(home, installation)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Remembers that this build cannot be trained here; another build, or {@code flex train}, is a new try. */
+  public static void giveUp(Home home, Installation installation) {
+    try {
+      WholeFiles.write(home.trainingFailed(), build(home, installation));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String build(Home home, Installation installation) {
+    var apps = new Apps(home.apps(), Surroundings.java());
+    return installation.programs().values().stream().map(jar -> apps.unpacked(jar).toString()).sorted()
+        .collect(Collectors.joining("\n", Runtime.version() + "\n", "\n"));
+  }
+
+  /** Begins a training that outlives this process, at the lowest priority; its lines go to {@code apps/training.log}. */
   public static void train(Home home, Path script) {
     try {
-      var log = Files.createDirectories(home.logs()).resolve("training.log").toFile();
+      Files.createDirectories(home.apps());
       var command = new ArrayList<>(Daemons.session());
       command.addAll(List.of("nice", "-n", "19", script.toString(), "--home", home.directory().toString(), "train"));
       new ProcessBuilder(command).directory(home.directory().toFile())
           .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))).redirectErrorStream(true)
-          .redirectOutput(log).start();
+          .redirectOutput(home.trainingLog().toFile()).start();
     } catch (IOException e) {
       throw new UncheckedIOException("the training of the programs' starts cannot begin", e);
     }

@@ -1,5 +1,6 @@
 package flex.cli.stack;
 
+import flex.cli.terminal.Failure;
 import flex.embedded.launch.StartCache;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class StartCachesTest {
+  private static final Processes PROCESSES = new Processes(Path.of("/proc"));
+
   @TempDir
   Path directory;
 
@@ -88,5 +92,44 @@ class StartCachesTest {
     assertThat(home.training().apps()).isEqualTo(home.apps());
     assertThat(home.isTraining()).isFalse();
     assertThat(Home.of(directory.resolve("training")).isTraining()).as("somebody's own, of that name").isFalse();
+  }
+
+  @Test
+  void shouldTouchNothingThatNoTrainingHasMade() throws IOException {
+    var training = home.training();
+    var photos = Files.createDirectories(training.directory().resolve("data")).resolve("photos");
+    Files.writeString(photos, "mine");
+
+    assertThat(down(training).discardTraining()).isZero();
+    assertThatThrownBy(() -> new Daemons(training, PROCESSES).beginTraining()).isInstanceOf(Failure.class)
+        .hasMessageContaining("no training's");
+    assertThat(photos).hasContent("mine");
+  }
+
+  @Test
+  void shouldDeleteAllThatATrainingHasMade() throws IOException {
+    var training = home.training();
+    new Daemons(training, PROCESSES).beginTraining();
+    Files.createDirectories(training.vms().resolve("vm-1"));
+    assertThat(StartCaches.isTrainingVain(home, installation, PROCESSES)).as("one is under way").isTrue();
+
+    down(training).discardTraining();
+
+    assertThat(training.directory()).doesNotExist();
+    assertThat(StartCaches.isTrainingVain(home, installation, PROCESSES)).isFalse();
+  }
+
+  @Test
+  void shouldNotTryAgainWhatHasFailedUntilTheBuildIsAnother() throws IOException {
+    Files.createDirectories(home.apps());
+    StartCaches.giveUp(home, installation);
+    assertThat(StartCaches.isTrainingVain(home, installation, PROCESSES)).isTrue();
+
+    build("store-agent", "second");
+    assertThat(StartCaches.isTrainingVain(home, installation, PROCESSES)).isFalse();
+  }
+
+  private static StackDown down(Home home) {
+    return new StackDown(home, Services.FLEX, PROCESSES, new PortTable(Path.of("/proc"), PROCESSES), _ -> {});
   }
 }
