@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,8 @@ record Marks(Path home) {
 
   /** The init of that VM, or its agent. */
   boolean isOfVm(Processes.Running process, Path vm) {
-    return isVm(process) && place(process, requireNonNull(vmMark(process))).filter(p -> isSame(p, vm)).isPresent();
+    return isVm(process)
+        && place(process, requireNonNull(vmMark(process)), Marks::isVmDirectory).filter(p -> isSame(p, vm)).isPresent();
   }
 
   boolean isInit(Processes.Running process) {
@@ -63,12 +65,13 @@ record Marks(Path home) {
   static Optional<Path> homeOf(Processes.Running process) {
     var service = homeMark(process);
     if (service != null) {
-      return place(process, service);
+      return place(process, service, directory -> new Home(directory, directory).isHome());
     }
     var vm = vmMark(process);
     return vm == null
         ? Optional.empty()
-        : place(process, vm).map(Path::getParent).filter(vms -> vms.endsWith(VMS)).map(Path::getParent);
+        : place(process, vm, Marks::isVmDirectory).map(Path::getParent).filter(vms -> vms.endsWith(VMS))
+            .map(Path::getParent);
   }
 
   private static @Nullable Path homeMark(Processes.Running process) {
@@ -101,10 +104,18 @@ record Marks(Path home) {
     }
   }
 
-  /** Where it really is; else where it says to be. */
-  private static Optional<Path> place(Processes.Running process, Path mark) {
-    return Stream.ofNullable(process.directory()).flatMap(d -> real(d).stream()).findFirst()
+  /**
+   * The directory in which it runs, where it may be what is looked for: a home, or a VM, may have been moved. Else, as of who
+   * was started again by hand, from anywhere, where it says to be.
+   */
+  private static Optional<Path> place(Processes.Running process, Path mark, Predicate<Path> fits) {
+    return Stream.ofNullable(process.directory()).flatMap(d -> real(d).stream()).filter(fits).findFirst()
         .or(() -> Optional.of(mark));
+  }
+
+  private static boolean isVmDirectory(Path directory) {
+    var parent = directory.getParent();
+    return parent != null && parent.endsWith(VMS);
   }
 
   private static Optional<Path> real(Path path) {

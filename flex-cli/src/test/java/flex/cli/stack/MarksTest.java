@@ -23,6 +23,7 @@ class MarksTest {
   void makeHome() throws IOException {
     real = Files.createDirectories(directory.toRealPath().resolve("real"));
     Files.createDirectories(real.resolve("vms/vm-1"));
+    Files.writeString(real.resolve("ports.json"), "{}");
   }
 
   /** Of which the system tells nothing but its command line. */
@@ -90,10 +91,23 @@ class MarksTest {
   @Test
   void shouldLeaveAProcessToItsHomeWhenAnotherNowHasTheFormersName() throws IOException {
     var moved = Files.createDirectories(directory.toRealPath().resolve("moved"));
+    Files.writeString(moved.resolve("ports.json"), "{}");
     var process = in(moved, "java", "-Dflex.home=" + real, "-Dflex.service=broker");
     assertThat(new Marks(real).isOurs(process)).isFalse();
     assertThat(new Marks(moved).isOurs(process)).isTrue();
     assertThat(new Marks(moved).isStranded(process)).isTrue();
     assertThat(new Marks(real).isStranded(in(real, "java", "-Dflex.home=" + real))).isFalse();
+  }
+
+  @Test
+  void shouldKnowByItsMarkWhatWasStartedAgainByHandFromAnywhere() throws IOException {
+    var elsewhere = Files.createDirectories(directory.toRealPath().resolve("elsewhere"));
+    var marks = new Marks(real);
+    assertThat(
+        marks.isService(in(elsewhere, "java", "-Dflex.home=" + real, "-Dflex.service=broker"), Foundation.BROKER))
+        .isTrue();
+    var init = in(elsewhere, "sh", real.resolve("vms/vm-1/init.sh").toString());
+    assertThat(marks.isInit(init)).isTrue();
+    assertThat(marks.isOfVm(init, real.resolve("vms/vm-1"))).isTrue();
   }
 }

@@ -16,6 +16,7 @@ import flex.contracts.ShopAlias;
 import flex.contracts.Version;
 import flex.contracts.wire.Json;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -94,12 +95,18 @@ public final class DiskTree implements Tree {
 
   @Override
   public void remove(ShopAlias shop) throws IOException {
+    var directory = tree.shop(shop);
+    if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      // Nothing that was made here: a person is to see what it is.
+      throw new FileSystemException(directory.toString(), null, "Not a directory");
+    }
     // First of all, as visitors see it by this file; whatever lies in its place goes with the rest.
     if (Files.isRegularFile(tree.shopFile(shop), LinkOption.NOFOLLOW_LINKS)) {
       Files.delete(tree.shopFile(shop));
     }
-    AtomicFiles.removeDirectory(tree.shop(shop));
-    files.forget(tree.shop(shop));
+    AtomicFiles.removeDirectory(directory);
+    files.forget(directory);
     refresh();
   }
 
