@@ -38,7 +38,7 @@ import static flex.chassis.request.io.Office.NOW;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A request and its cancel on two topics, which have no common order: whichever comes first, the cancel wins. */
+/** A request and its cancel on two topics, which have no common order: a cancel that comes first wins. */
 class EarlyCancelsIT {
   private static final String DATABASE = TestDatabase.freshName();
   private static final Operations DONE = new Operations(DATABASE);
@@ -177,6 +177,45 @@ class EarlyCancelsIT {
   }
 
   @Test
+  void shouldRememberEachCancelForItsWholeTime() {
+    office(false).cancel("longer", "c-1");
+    office(false).requests.cancel(new RequestId("longer"), null, Cause.of("http#1"), null);
+    var old = office(false).early.of(new RequestId("longer")).orElseThrow();
+    var last = NOW.plus(KEPT).minusSeconds(1);
+
+    assertThat(office(false, last.minusSeconds(9), Bounds.USUAL).cancel("longer", "c-2"))
+        .isEqualTo(new Answer.Remembered(new RequestId("longer"), last.minusSeconds(9).plus(KEPT)));
+    assertThat(
+        office(false, last, Bounds.USUAL).requests.cancel(new RequestId("longer"), null, Cause.of("http#2"), null))
+        .isEqualTo(new Answer.Remembered(new RequestId("longer"), last.plus(KEPT)));
+    assertThat(office(false).cancel("longer", "c-3")).as("by a clock that is behind")
+        .isEqualTo(new Answer.Remembered(new RequestId("longer"), last.plus(KEPT)));
+
+    var later = office(false, NOW.plus(KEPT).plusSeconds(1), Bounds.USUAL);
+    later.early.forget(old);
+    later.requests.lookAfterEarlyCancels();
+    assertThat(later.rejections()).isEmpty();
+    later.submit("longer");
+    assertThat(later.status("longer")).contains("CANCELLED");
+  }
+
+  @Test
+  void shouldNotForgetAnotherCancelOfTheSameRequestInsteadOfTheOneThatIsOver() {
+    var office = office(false);
+    office.cancel("anew", "c-1");
+    var old = office.early.of(new RequestId("anew")).orElseThrow();
+    office.early.forget(old);
+    var later = office(false, NOW.plus(KEPT), Bounds.USUAL);
+    later.cancel("anew", "c-2");
+
+    office.early.forget(old);
+
+    assertThat(later.early.of(new RequestId("anew"))).get()
+        .satisfies(kept -> assertThat(kept.changes()).isEqualTo(old.changes()));
+    later.submit("anew");
+  }
+
+  @Test
   void shouldSayTooLateToWhoeverCancelsWhatIsOver() {
     var office = office(false);
     office.submit("over");
@@ -195,6 +234,8 @@ class EarlyCancelsIT {
     assertAway(full.cancel("many-2", "c-1"));
     assertThat(full.cancel("many-1", "c-2")).isInstanceOf(Answer.Remembered.class);
     assertAway(full.cancel("many-1", "c-3"));
+    assertThat(full.requests.cancel(new RequestId("many-1"), null, Cause.of("http#1"), null))
+        .as("nobody more to be answered").isInstanceOf(Answer.Remembered.class);
 
     full.submit("many-1");
     assertThat(full.cancel("many-2", "c-1")).as("there is room again").isInstanceOf(Answer.Remembered.class);
