@@ -179,10 +179,16 @@ public final class Requests {
     }
   }
 
-  /** See {@link EarlyCancelWatch}. */
-  void lookAfterEarlyCancels() {
+  /**
+   * See {@link EarlyCancelWatch}.
+   *
+   * @param mayEnd whether what is over may end; else it is left to somebody who may
+   */
+  void lookAfterEarlyCancels(boolean mayEnd) {
+    var now = clock.instant();
     for (var cancel : early.due()) {
-      if (early.claim(cancel) && settle(cancel).isEmpty() && cancel.isOver(clock.instant())) {
+      var isOver = cancel.isOver(now);
+      if ((mayEnd || !isOver) && early.claim(cancel) && settle(cancel).isEmpty() && isOver) {
         reject(cancel, List.of(new Problem(Reason.UNKNOWN_REQUEST, "/requestId",
             "No request " + cancel.requestId() + " has come since " + cancel.at() + "; its cancel is forgotten.",
             "Use the id of the request, and send the cancel again if the request is still to come.")));

@@ -27,6 +27,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -142,7 +143,7 @@ class EarlyCancelsIT {
         new Move.Order(new RequestId("gap"), Move.KIND, null, null), Move.Facts.NONE));
     assertThat(office.status("gap")).contains("RUNNING");
 
-    office(true, NOW.plusSeconds(2), Bounds.USUAL).requests.lookAfterEarlyCancels();
+    office(true, NOW.plusSeconds(2), Bounds.USUAL).requests.lookAfterEarlyCancels(true);
 
     await(office, "gap", "CANCELLED");
     assertThat(office.early.of(new RequestId("gap"))).isEmpty();
@@ -155,12 +156,12 @@ class EarlyCancelsIT {
     office.cancel("never", "c-2");
     office.requests.cancel(new RequestId("never"), null, Cause.of("/else#c-1"), new Answers.To("/else", "c-1"));
     office.requests.cancel(new RequestId("never"), null, Cause.of("http#1"), null);
-    office(false, NOW.plus(KEPT).minusSeconds(1), Bounds.USUAL).requests.lookAfterEarlyCancels();
+    office(false, NOW.plus(KEPT).minusSeconds(1), Bounds.USUAL).requests.lookAfterEarlyCancels(true);
     assertThat(office.early.of(new RequestId("never"))).isPresent();
 
     var later = office(false, NOW.plus(KEPT), Bounds.USUAL);
-    later.requests.lookAfterEarlyCancels();
-    later.requests.lookAfterEarlyCancels();
+    later.requests.lookAfterEarlyCancels(true);
+    later.requests.lookAfterEarlyCancels(true);
 
     assertThat(later.rejections()).extracting(RequestEvent.Rejected::messageId).containsExactly("c-1", "c-2", "c-1");
     assertThat(later.producer.history()).extracting(r -> new String(r.headers().lastHeader("ce_id").value(), UTF_8))
@@ -193,7 +194,7 @@ class EarlyCancelsIT {
 
     var later = office(false, NOW.plus(KEPT).plusSeconds(1), Bounds.USUAL);
     later.early.forget(old);
-    later.requests.lookAfterEarlyCancels();
+    later.requests.lookAfterEarlyCancels(true);
     assertThat(later.rejections()).isEmpty();
     later.submit("longer");
     assertThat(later.status("longer")).contains("CANCELLED");
@@ -213,6 +214,31 @@ class EarlyCancelsIT {
     assertThat(later.early.of(new RequestId("anew"))).get()
         .satisfies(kept -> assertThat(kept.changes()).isEqualTo(old.changes()));
     later.submit("anew");
+  }
+
+  @Test
+  void shouldForgetNothingBeforeTheProcessHasListenedForAWhile() {
+    office(false).cancel("waiting", "c-1");
+    office(false).cancel("absent", "c-1");
+    var back = office(false, NOW.plus(KEPT).plus(KEPT), Bounds.USUAL);
+    var listening = new AtomicBoolean();
+    try (var watch = new EarlyCancelWatch(back.requests, listening::get, Duration.ofSeconds(2))) {
+      IntStream.range(0, 5).forEach(_ -> watch.look());
+      listening.set(true);
+      IntStream.range(0, 2).forEach(_ -> watch.look());
+      listening.set(false);
+      watch.look();
+      listening.set(true);
+      IntStream.range(0, 2).forEach(_ -> watch.look());
+
+      assertThat(back.rejections()).isEmpty();
+      back.submit("waiting");
+      assertThat(back.status("waiting")).contains("CANCELLED");
+
+      watch.look();
+      assertThat(back.rejections()).extracting(RequestEvent.Rejected::messageId).containsExactly("c-1");
+      assertThat(back.early.of(new RequestId("absent"))).isEmpty();
+    }
   }
 
   @Test
