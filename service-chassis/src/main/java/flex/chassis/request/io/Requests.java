@@ -207,7 +207,7 @@ public final class Requests {
       try {
         return new Answer.Accepted(sagas.retry(id.value(), reason), false);
       } catch (Refused e) {
-        return new Answer.Rejected(e.problem().as(Kind.CONFLICT));
+        return new Answer.Rejected(e.problem());
       }
     }
     var taken = sagas.tell(id.value(), cause, new StepInput.Retry<>(reason));
