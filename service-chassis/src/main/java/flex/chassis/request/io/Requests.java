@@ -130,7 +130,7 @@ public final class Requests {
   /**
    * Stops a request; the same again where it was cancelled before. One that has not come yet may be under way on another
    * topic: the cancel is written down before the request is looked for once more, as a request is written down before its
-   * cancel is. So one of the two sees the other, whichever comes first, and the cancel wins.
+   * cancel is. So one of the two sees the other, and a cancel that comes first wins.
    *
    * @param sender who is answered when it turns out that the request does not come; null for nobody
    */
