@@ -20,8 +20,8 @@ public sealed interface RequestEvent extends Message {
    * A message was refused, and nothing was changed.
    *
    * @param requestId the request that the message has asked for, which was not taken in; its id may be used again. Null
-   *        where it is about the message alone: it was too broken to know, has asked for none, or was about one that was
-   *        taken in and is not touched. The key is then the {@code messageId}.
+   *        where it is about the message alone: it was too broken to know, is of a type that asks for none (also one that
+   *        nobody knows), or was about one that was taken in and is not touched. The key is then the {@code messageId}.
    * @param messageId the CloudEvents id of what was refused
    */
   record Rejected(@Nullable RequestId requestId, String messageId, List<Problem> problems) implements RequestEvent {

@@ -66,7 +66,7 @@ final class Damage {
   /** Before the document grows beyond what a database takes; {@code waiting} in characters. */
   static void refuseWhereFull(String sagaId, long waiting) {
     if (waiting > MOST_WAITING) {
-      throw new Refused(new Problem(Problem.Reason.FAILED, null,
+      throw new Refused(new Problem(Problem.Reason.FAILED, Problem.Kind.CONFLICT, null,
           "The saga '" + sagaId + "' is parked, and no more fits in beside what waits with it.",
           "Help the saga as the runbook says, then send it again; a dead letter by flex dlt resend."));
     }

@@ -2,7 +2,10 @@ package flex.kernel;
 
 import flex.contracts.Problem;
 
-/** Thrown by a handler whose message can never be handled, or not for now: the kind of the problem says which. */
+/**
+ * Thrown where a message or an act cannot be taken in, never or not for now: the kind of the problem says which, by {@link
+ * Problem.Kind#passes}, and is the status over HTTP.
+ */
 public final class Refused extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -1,8 +1,10 @@
 package flex.contracts.wire;
 
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import flex.contracts.Problem.Reason;
 import java.nio.charset.Charset;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -84,6 +86,14 @@ class ForeignRecordsTest {
         with("an escape of a terminal in the source", h -> add(h.remove("ce_source"), "ce_source", "/a\u001b[2J")),
         with("an encoding that JSON has not", h -> add(h.remove("content-type"), "content-type",
             "application/json; charset=ISO-8859-1")),
+        with("an encoding of its own, by a header in capitals", h -> add(h.remove("content-type"), "Content-Type",
+            "application/json; charset=ISO-8859-1")),
+        with("two encodings", h -> add(h.remove("content-type"), "content-type",
+            "application/json; charset=utf-8; charset=utf-16")),
+        with("the mark of a structured event in capitals",
+            h -> add(h.remove("content-type"), "Content-Type", STRUCTURED)),
+        with("the type of a structured event in capitals", h -> add(h.remove("content-type"), "content-type",
+            "Application/CloudEvents+json")),
         with("a batch", h -> add(h.remove("content-type"), "content-type", "application/cloudevents-batch+json")));
   }
 
@@ -98,7 +108,7 @@ class ForeignRecordsTest {
 
   @ParameterizedTest
   @ValueSource(strings = { "application/json", "application/json;charset=utf-8", "APPLICATION/JSON; Charset=\"UTF-8\"",
-      "application/vnd.orders+json", "text/plain", "application/json; charset=us-ascii"})
+      "application/vnd.orders+json", "text/plain"})
   void shouldReadDataWhateverItIsCalledWhereItIsJson(String contentType) {
     var headers = headers();
     headers.put("content-type", contentType);
@@ -118,6 +128,52 @@ class ForeignRecordsTest {
 
     assertThat(read).isInstanceOfSatisfying(Decoded.Valid.class,
         valid -> assertThat(valid.message()).hasToString(message()));
+  }
+
+  static Stream<Arguments> declared() {
+    return Stream.of(arguments("utf-16", UTF_8), arguments("utf-16", UTF_16LE), arguments("UTF-16BE", UTF_16BE),
+        arguments("utf-32", Charset.forName("UTF-32BE")), arguments("utf-7", UTF_8), arguments("", UTF_8),
+        arguments("utf-8", UTF_16LE), arguments("utf-8", Charset.forName("UTF-32BE")), arguments("utf-8", ISO_8859_1),
+        arguments("us-ascii", UTF_8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("declared")
+  void shouldRefuseTextOfWhichAnotherEncodingIsDeclared(String charset, Charset encoding) {
+    for (var name : List.of("content-type", "Content-Type")) {
+      var headers = headers();
+      headers.remove("content-type");
+      headers.put(name, "application/json; charset=" + charset);
+
+      assertUnreadable(wire.decode(record(KEY, headers, goodBody().put("shopName", "Söhne").toString()
+          .getBytes(encoding))));
+    }
+  }
+
+  @Test
+  void shouldReadAsciiThatIsDeclaredAndIs() throws Exception {
+    var headers = headers();
+    headers.put("content-type", "application/json; charset=us-ascii");
+    var escaped = new String(
+        Json.mapper().writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsBytes(goodBody()),
+        UTF_8);
+
+    assertThat(wire.decode(record(KEY, headers, escaped))).isInstanceOfSatisfying(Decoded.Valid.class,
+        valid -> assertThat(valid.message()).hasToString(message()));
+  }
+
+  @Test
+  void shouldReadUtf8ThatIsDeclaredInAnySpelling() {
+    for (var header : List.of("content-type", "Content-Type")) {
+      for (var charset : List.of("utf-8", "UTF-8", "utf8")) {
+        var headers = headers();
+        headers.remove("content-type");
+        headers.put(header, "application/json; charset=" + charset);
+
+        assertThat(wire.decode(record(KEY, headers, goodBody().put("shopName", "Söhne").toString())))
+            .isInstanceOf(Decoded.Valid.class);
+      }
+    }
   }
 
   private String message() {

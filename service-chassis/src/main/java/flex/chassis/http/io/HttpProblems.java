@@ -45,7 +45,8 @@ public class HttpProblems {
 
   @ExceptionHandler
   void refused(Refused e, HttpServletRequest request, HttpServletResponse response) throws IOException {
-    write(request, response, 409, List.of(e.problem().as(Kind.CONFLICT)));
+    var problems = List.of(e.problem());
+    write(request, response, status(problems), problems);
   }
 
   @ExceptionHandler

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cause of the first cancel, under which the request is told
  * @param senders all who asked for it over Kafka, and are answered in the end
- * @param until when it is forgotten
+ * @param until when it is forgotten, from the latest cancel on
  * @param lookAt when somebody should see next whether the request is there
  * @param changes how often a cancel was added
  */

@@ -48,7 +48,8 @@ final class EarlyCancelStores {
   }
 
   /**
-   * Durable when it returns. The first reason stays.
+   * Durable when it returns. The first reason stays; it is remembered for the whole time from the latest cancel on, where
+   * that is not the same message again.
    *
    * @param sender who is to be answered; null for nobody
    * @return what is remembered; empty where it is too much already
@@ -56,16 +57,16 @@ final class EarlyCancelStores {
   Optional<EarlyCancel> remember(RequestId id, @Nullable String reason, Cause cause, Answers.@Nullable To sender) {
     indexes.ensure();
     var before = of(id);
-    if (before.isPresent() && (sender == null || before.get().senders().contains(sender))) {
+    if (sender != null && before.filter(b -> b.senders().contains(sender)).isPresent()) {
       return before;
     }
-    if (before.map(b -> b.senders().size() >= bounds.senders()).orElseGet(this::isFull)) {
+    if (before.map(b -> sender != null && b.senders().size() >= bounds.senders()).orElseGet(this::isFull)) {
       return Optional.empty();
     }
     var at = clock.instant();
     var until = at.plus(kept);
     var update = new Update().setOnInsert("cause", cause.id()).setOnInsert("at", Date.from(at))
-        .setOnInsert("until", Date.from(until)).setOnInsert("lookAt", Date.from(EarlyCancel.firstLook(at, until)));
+        .max("until", Date.from(until)).setOnInsert("lookAt", Date.from(EarlyCancel.firstLook(at, until)));
     if (reason != null) {
       update.setOnInsert("reason", reason);
     }
@@ -108,7 +109,8 @@ final class EarlyCancelStores {
 
   /** Unless somebody else has asked for the same since. By the driver, which may repeat what deletes one document, and not what the template does: delete many. */
   void forget(EarlyCancel cancel) {
-    template.execute(COLLECTION, c -> c.deleteOne(and(eq("_id", cancel.requestId()), eq("changes", cancel.changes()))));
+    template.execute(COLLECTION, c -> c.deleteOne(and(eq("_id", cancel.requestId()), eq("changes", cancel.changes()),
+        eq("until", Date.from(cancel.until())))));
   }
 
   private static Query byId(String id) {

@@ -3,6 +3,7 @@ package flex.chassis.request.io;
 import flex.chassis.messages.io.Answers;
 import flex.chassis.request.RequestHistory;
 import flex.chassis.request.RequestSteps;
+import flex.chassis.saga.io.Listening;
 import flex.chassis.saga.io.SagaRegistration;
 import flex.chassis.settings.io.ChassisSettings;
 import flex.contracts.wire.Wire;
@@ -38,8 +39,8 @@ class RequestAutoConfiguration {
 
   @Bean(initMethod = "start", destroyMethod = "close")
   @ConditionalOnMissingBean
-  EarlyCancelWatch earlyCancelWatch(Requests requests) {
-    return new EarlyCancelWatch(requests);
+  EarlyCancelWatch earlyCancelWatch(Requests requests, Listening listening, ChassisSettings settings) {
+    return new EarlyCancelWatch(requests, listening::isListening, settings.keepCancels());
   }
 
   @Bean

@@ -12,10 +12,10 @@ import flex.contracts.RequestEvent;
 import flex.contracts.RequestId;
 import flex.contracts.Topics;
 import flex.contracts.wire.Decoded;
+import flex.contracts.wire.Envelope;
 import flex.contracts.wire.Wire;
 import flex.kernel.Inbound;
 import flex.kernel.Inbound.Received;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,12 +36,12 @@ final class RequestListener implements Listens {
   private final Collection<RequestIntake<?, ?, ?>> intakes;
   private final String owner;
   private final Set<String> topics = new LinkedHashSet<>();
-  /** Types of messages about a request, which ask for none. */
-  private final Set<String> commands;
+  /** Types of messages that ask for a request; all others, also those that nobody knows, ask for none. */
+  private final Set<String> asking;
 
   RequestListener(Requests requests, Answers answers, Collection<RequestIntake<?, ?, ?>> intakes, String owner,
       Wire wire) {
-    this.commands = Arrays.stream(RequestCommand.class.getPermittedSubclasses()).map(wire::nameOfType)
+    this.asking = intakes.stream().map(intake -> wire.nameOfType(intake.type()))
         .collect(Collectors.toUnmodifiableSet());
     this.requests = requests;
     this.answers = answers;
@@ -95,10 +95,12 @@ final class RequestListener implements Listens {
 
   /** It is a request's rejection where the message has asked for that request, and else that of the message alone. */
   private void reject(Received<?> received, List<Problem> problems) {
-    var asked = received.message() instanceof RequestCommand
-        ? Optional.<RequestId>empty()
-        : parse(received.key()).filter(Predicate.not(requests::isTaken));
-    answers.answer(received, new RequestEvent.Rejected(asked.orElse(null), received.envelope().id(), problems));
+    var asked = asked(received.envelope(), parse(received.key()));
+    answers.answer(received, new RequestEvent.Rejected(asked, received.envelope().id(), problems));
+  }
+
+  private @Nullable RequestId asked(Envelope envelope, Optional<RequestId> named) {
+    return named.filter(_ -> asking.contains(envelope.type())).filter(Predicate.not(requests::isTaken)).orElse(null);
   }
 
   /**
@@ -114,10 +116,7 @@ final class RequestListener implements Listens {
     var id = requestId(topic, key, why);
     var about = ShortText.of(id.map(RequestId::value)
         .or(() -> Optional.ofNullable(key).filter(k -> !k.isBlank())).orElse(envelope.id()), LONGEST_CAUSE);
-    var asked = commands.contains(envelope.type())
-        ? Optional.<RequestId>empty()
-        : id.filter(Predicate.not(requests::isTaken));
-    answers.answer(new RequestEvent.Rejected(asked.orElse(null), envelope.id(), why.problems()),
+    answers.answer(new RequestEvent.Rejected(asked(envelope, id), envelope.id(), why.problems()),
         Answers.To.of(envelope),
         Objects.requireNonNullElse(envelope.correlationId(), about), envelope.traceparent());
   }

@@ -130,7 +130,7 @@ public final class Requests {
   /**
    * Stops a request; the same again where it was cancelled before. One that has not come yet may be under way on another
    * topic: the cancel is written down before the request is looked for once more, as a request is written down before its
-   * cancel is. So one of the two sees the other, whichever comes first, and the cancel wins.
+   * cancel is. So one of the two sees the other, and a cancel that comes first wins.
    *
    * @param sender who is answered when it turns out that the request does not come; null for nobody
    */
@@ -179,10 +179,16 @@ public final class Requests {
     }
   }
 
-  /** See {@link EarlyCancelWatch}. */
-  void lookAfterEarlyCancels() {
+  /**
+   * See {@link EarlyCancelWatch}.
+   *
+   * @param mayEnd whether what is over may end; else it is left to somebody who may
+   */
+  void lookAfterEarlyCancels(boolean mayEnd) {
+    var now = clock.instant();
     for (var cancel : early.due()) {
-      if (early.claim(cancel) && settle(cancel).isEmpty() && cancel.isOver(clock.instant())) {
+      var isOver = cancel.isOver(now);
+      if ((mayEnd || !isOver) && early.claim(cancel) && settle(cancel).isEmpty() && isOver) {
         reject(cancel, List.of(new Problem(Reason.UNKNOWN_REQUEST, "/requestId",
             "No request " + cancel.requestId() + " has come since " + cancel.at() + "; its cancel is forgotten.",
             "Use the id of the request, and send the cancel again if the request is still to come.")));
@@ -201,7 +207,7 @@ public final class Requests {
       try {
         return new Answer.Accepted(sagas.retry(id.value(), reason), false);
       } catch (Refused e) {
-        return new Answer.Rejected(e.problem().as(Kind.CONFLICT));
+        return new Answer.Rejected(e.problem());
       }
     }
     var taken = sagas.tell(id.value(), cause, new StepInput.Retry<>(reason));

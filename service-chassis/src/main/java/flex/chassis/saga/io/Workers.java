@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /** Starts the kernel, then what feeds it, when the ports are open; stops in reverse, before they close. */
-final class Workers implements SmartLifecycle {
+final class Workers implements SmartLifecycle, Listening {
   private final Sagas sagas;
   private final Inbound.Builder builder;
   private @Nullable Inbound inbound;
@@ -34,6 +34,11 @@ final class Workers implements SmartLifecycle {
   @Override
   public synchronized boolean isRunning() {
     return inbound != null;
+  }
+
+  @Override
+  public synchronized boolean isListening() {
+    return inbound != null && inbound.isRunning();
   }
 
   @Override

@@ -27,6 +27,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +39,7 @@ import static flex.chassis.request.io.Office.NOW;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A request and its cancel on two topics, which have no common order: whichever comes first, the cancel wins. */
+/** A request and its cancel on two topics, which have no common order: a cancel that comes first wins. */
 class EarlyCancelsIT {
   private static final String DATABASE = TestDatabase.freshName();
   private static final Operations DONE = new Operations(DATABASE);
@@ -142,7 +143,7 @@ class EarlyCancelsIT {
         new Move.Order(new RequestId("gap"), Move.KIND, null, null), Move.Facts.NONE));
     assertThat(office.status("gap")).contains("RUNNING");
 
-    office(true, NOW.plusSeconds(2), Bounds.USUAL).requests.lookAfterEarlyCancels();
+    office(true, NOW.plusSeconds(2), Bounds.USUAL).requests.lookAfterEarlyCancels(true);
 
     await(office, "gap", "CANCELLED");
     assertThat(office.early.of(new RequestId("gap"))).isEmpty();
@@ -155,12 +156,12 @@ class EarlyCancelsIT {
     office.cancel("never", "c-2");
     office.requests.cancel(new RequestId("never"), null, Cause.of("/else#c-1"), new Answers.To("/else", "c-1"));
     office.requests.cancel(new RequestId("never"), null, Cause.of("http#1"), null);
-    office(false, NOW.plus(KEPT).minusSeconds(1), Bounds.USUAL).requests.lookAfterEarlyCancels();
+    office(false, NOW.plus(KEPT).minusSeconds(1), Bounds.USUAL).requests.lookAfterEarlyCancels(true);
     assertThat(office.early.of(new RequestId("never"))).isPresent();
 
     var later = office(false, NOW.plus(KEPT), Bounds.USUAL);
-    later.requests.lookAfterEarlyCancels();
-    later.requests.lookAfterEarlyCancels();
+    later.requests.lookAfterEarlyCancels(true);
+    later.requests.lookAfterEarlyCancels(true);
 
     assertThat(later.rejections()).extracting(RequestEvent.Rejected::messageId).containsExactly("c-1", "c-2", "c-1");
     assertThat(later.producer.history()).extracting(r -> new String(r.headers().lastHeader("ce_id").value(), UTF_8))
@@ -174,6 +175,70 @@ class EarlyCancelsIT {
     });
     later.submit("never");
     await(later, "never", "SUCCEEDED");
+  }
+
+  @Test
+  void shouldRememberEachCancelForItsWholeTime() {
+    office(false).cancel("longer", "c-1");
+    office(false).requests.cancel(new RequestId("longer"), null, Cause.of("http#1"), null);
+    var old = office(false).early.of(new RequestId("longer")).orElseThrow();
+    var last = NOW.plus(KEPT).minusSeconds(1);
+
+    assertThat(office(false, last.minusSeconds(9), Bounds.USUAL).cancel("longer", "c-2"))
+        .isEqualTo(new Answer.Remembered(new RequestId("longer"), last.minusSeconds(9).plus(KEPT)));
+    assertThat(
+        office(false, last, Bounds.USUAL).requests.cancel(new RequestId("longer"), null, Cause.of("http#2"), null))
+        .isEqualTo(new Answer.Remembered(new RequestId("longer"), last.plus(KEPT)));
+    assertThat(office(false).cancel("longer", "c-3")).as("by a clock that is behind")
+        .isEqualTo(new Answer.Remembered(new RequestId("longer"), last.plus(KEPT)));
+
+    var later = office(false, NOW.plus(KEPT).plusSeconds(1), Bounds.USUAL);
+    later.early.forget(old);
+    later.requests.lookAfterEarlyCancels(true);
+    assertThat(later.rejections()).isEmpty();
+    later.submit("longer");
+    assertThat(later.status("longer")).contains("CANCELLED");
+  }
+
+  @Test
+  void shouldNotForgetAnotherCancelOfTheSameRequestInsteadOfTheOneThatIsOver() {
+    var office = office(false);
+    office.cancel("anew", "c-1");
+    var old = office.early.of(new RequestId("anew")).orElseThrow();
+    office.early.forget(old);
+    var later = office(false, NOW.plus(KEPT), Bounds.USUAL);
+    later.cancel("anew", "c-2");
+
+    office.early.forget(old);
+
+    assertThat(later.early.of(new RequestId("anew"))).get()
+        .satisfies(kept -> assertThat(kept.changes()).isEqualTo(old.changes()));
+    later.submit("anew");
+  }
+
+  @Test
+  void shouldForgetNothingBeforeTheProcessHasListenedForAWhile() {
+    office(false).cancel("waiting", "c-1");
+    office(false).cancel("absent", "c-1");
+    var back = office(false, NOW.plus(KEPT).plus(KEPT), Bounds.USUAL);
+    var listening = new AtomicBoolean();
+    try (var watch = new EarlyCancelWatch(back.requests, listening::get, Duration.ofSeconds(2))) {
+      IntStream.range(0, 5).forEach(_ -> watch.look());
+      listening.set(true);
+      IntStream.range(0, 2).forEach(_ -> watch.look());
+      listening.set(false);
+      watch.look();
+      listening.set(true);
+      IntStream.range(0, 2).forEach(_ -> watch.look());
+
+      assertThat(back.rejections()).isEmpty();
+      back.submit("waiting");
+      assertThat(back.status("waiting")).contains("CANCELLED");
+
+      watch.look();
+      assertThat(back.rejections()).extracting(RequestEvent.Rejected::messageId).containsExactly("c-1");
+      assertThat(back.early.of(new RequestId("absent"))).isEmpty();
+    }
   }
 
   @Test
@@ -195,6 +260,8 @@ class EarlyCancelsIT {
     assertAway(full.cancel("many-2", "c-1"));
     assertThat(full.cancel("many-1", "c-2")).isInstanceOf(Answer.Remembered.class);
     assertAway(full.cancel("many-1", "c-3"));
+    assertThat(full.requests.cancel(new RequestId("many-1"), null, Cause.of("http#1"), null))
+        .as("nobody more to be answered").isInstanceOf(Answer.Remembered.class);
 
     full.submit("many-1");
     assertThat(full.cancel("many-2", "c-1")).as("there is room again").isInstanceOf(Answer.Remembered.class);

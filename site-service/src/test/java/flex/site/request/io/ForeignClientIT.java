@@ -135,6 +135,30 @@ class ForeignClientIT {
     assertThat(site.get("/api/v1/requests/order-standing").body()).isEqualTo(before);
   }
 
+  @Test
+  void shouldSayOfNoRequestThatItWasRejectedWhereTheMessageHasNotAskedForIt() {
+    var answered = new ArrayList<String>();
+    for (var topic : List.of(Topics.PROVISIONING_EVENTS, Topics.SITE_COMMANDS)) {
+      for (var type : List.of("flex.request.Cancel.v2", "flex.request.Cancel.v1", "flex.request.Unheard.v1",
+          "flex.provisioning.ShopRequestd.v1", "flex.site.ShopReady.v1")) {
+        for (var data : List.of("", "{\"requestId\": \"order-under-way\", \"reason\": 7}")) {
+          var message = record(topic, "order-under-way", type, data.getBytes(UTF_8));
+          site.send(message);
+          answered.add(id(message));
+        }
+      }
+    }
+    var asking = record(Topics.PROVISIONING_EVENTS, "order-under-way", TYPE, "{}".getBytes(UTF_8));
+    site.send(asking);
+
+    assertThat(site.await(RequestEvent.Rejected.class, e -> e.messageId().equals(id(asking))).requestId())
+        .as("it has asked").isEqualTo(new RequestId("order-under-way"));
+    answered.forEach(m -> assertThat(site.await(RequestEvent.Rejected.class, e -> e.messageId().equals(m)).requestId())
+        .isNull());
+    site.send(shop("under-way"));
+    site.await(SiteEvent.ShopReady.class, e -> e.storeAlias().value().equals("under-way"));
+  }
+
   /** A record as a client writes it that knows nothing of CloudEvents; null for a tombstone. */
   private static ProducerRecord<String, byte[]> bare(String topic, @Nullable String value) {
     return new ProducerRecord<>(topic, null, "order-standing", value == null ? null : value.getBytes(UTF_8),
