@@ -2,11 +2,13 @@ package flex.kernel;
 
 import flex.contracts.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -29,6 +31,8 @@ final class DeadLetterLog implements AutoCloseable {
 
   private static final Map<String, Object> BOUNDS = Map.of(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES,
       ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 50,
+      // At the end nothing is waited for, and the next question waits behind a fetch that does.
+      ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10,
       ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false, ConsumerConfig.ISOLATION_LEVEL_CONFIG,
       Inbound.ONLY_WHAT_WAS_MEANT);
 
@@ -65,6 +69,16 @@ final class DeadLetterLog implements AutoCloseable {
   /** Offset behind the last record. */
   Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
     return consumer.endOffsets(partitions);
+  }
+
+  /** Offset of the first record of that time or a later one: all before it are older. Empty where there is none. */
+  OptionalLong firstSince(TopicPartition partition, Instant time) {
+    // A record without a time says -1, for which the broker cannot be asked.
+    if (time.toEpochMilli() < 0) {
+      return OptionalLong.of(0);
+    }
+    var found = consumer.offsetsForTimes(Map.of(partition, time.toEpochMilli())).get(partition);
+    return found == null ? OptionalLong.empty() : OptionalLong.of(found.offset());
   }
 
   /** That record and no other. */

@@ -35,9 +35,11 @@ public final class DeadLetters {
   /** Of one page. */
   public static final int MOST = 1_000;
 
+  /** Records that are read from one offset on; they are not held. */
+  private static final int AT_ONCE = 50;
   private static final Pattern ID = Pattern.compile("(.+)/(\\d{1,9})/(\\d{1,18})");
-  /** Room for whatever a broker may take; it is the broker that says what is too large. */
-  private static final int LARGEST = 64 << 20;
+  /** More than a broker's topics are usually let take (1 MiB); up to here it is the broker that says what is too large. */
+  private static final int LARGEST_BYTES = 64 << 20;
 
   private final Map<String, Object> kafka;
 
@@ -111,7 +113,8 @@ public final class DeadLetters {
   }
 
   /**
-   * The newest, without headers and data.
+   * The newest by their times, without headers and data. Every one that is there is on one page, and on no other, whatever
+   * times those who wrote them gave them; those out of order cost reading what stands between.
    *
    * @param topic narrows them to one topic, by its name or that of its letters; null for all
    * @param limit how many, 1 to {@link #MOST}
@@ -132,8 +135,7 @@ public final class DeadLetters {
       var resent = new HashSet<String>();
       for (var partition : partitions) {
         backwards(log, partition, begins.getOrDefault(partition, 0L), ends.getOrDefault(partition, 0L), limit + 1,
-            bound,
-            newest, resent);
+            bound, newest, resent);
       }
       var letters = newest.descendingSet().stream().limit(limit)
           .map(l -> l.letter().resent(resent.contains(l.letter().id()))).toList();
@@ -141,32 +143,35 @@ public final class DeadLetters {
     }
   }
 
-  /** Adds the {@code limit} newest of a partition, as far as they are newer than those of the others. */
+  /**
+   * Adds the {@code limit} newest of a partition, as far as they are newer than those of the others. Times may go back along
+   * a partition: it ends where the broker says that all before is older than what was found.
+   */
   private static void backwards(DeadLetterLog log, TopicPartition partition, long begin, long end, int limit,
       @Nullable Place bound, NavigableSet<Listed> newest, Set<String> resent) {
-    int found = 0;
-    for (long to = end; to > begin && found < limit;) {
-      long from = Math.max(begin, to - limit);
-      var letters = new TreeSet<Listed>();
+    for (long to = end; to > begin && (newest.size() < limit || to > log.firstSince(partition, newest.first().place()
+        .at()).orElse(Long.MAX_VALUE));) {
+      long from = Math.max(begin, to - Math.max(limit, AT_ONCE));
       log.each(partition, from, to, record -> {
         var marked = DeadLetterRecords.text(record, DeadLetterSender.RESENT);
         var place = Place.of(record);
         if (marked != null) {
           resent.add(marked);
         } else if (bound == null || place.compareTo(bound) < 0) {
-          letters.add(new Listed(place, DeadLetterRecords.listed(record)));
+          newest.add(new Listed(place, DeadLetterRecords.listed(record)));
+          if (newest.size() > limit) {
+            newest.pollFirst();
+          }
         }
       });
-      found += letters.size();
-      newest.addAll(letters);
-      while (newest.size() > limit) {
-        newest.pollFirst();
-      }
       to = from;
     }
   }
 
-  /** Reads that record, and of those behind it in its partition whether one says that it was sent again. */
+  /**
+   * Reads that record and, since a marker may stand anywhere behind it, all those behind it in its partition: for the oldest,
+   * that is as much reading as a list of all. {@link #resend} reads that record alone.
+   */
   public Optional<DeadLetter> find(String id) {
     try (var log = new DeadLetterLog(kafka)) {
       return record(log, id).map(record -> DeadLetterRecords.whole(record).resent(isResent(log, record)));
@@ -217,11 +222,7 @@ public final class DeadLetters {
         headers.add(header);
       }
     }
-    var config = new HashMap<>(kafka);
-    config.put(ProducerConfig.ACKS_CONFIG, "all");
-    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST);
-    try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+    try (var producer = new KafkaProducer<>(sending(kafka), new ByteArraySerializer(), new ByteArraySerializer())) {
       send(producer,
           new ProducerRecord<>(DeadLetterRecords.original(letter.topic()), null, letter.key(), letter.value(), headers),
           "it is not known whether it was sent");
@@ -229,6 +230,16 @@ public final class DeadLetters {
       send(producer, new ProducerRecord<>(letter.topic(), letter.partition(), letter.key(), new byte[0], marker),
           "it was sent, but is not known to be marked as sent again");
     }
+  }
+
+  static Map<String, Object> sending(Map<String, Object> kafka) {
+    var config = new HashMap<>(kafka);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_BYTES);
+    // Taken as it is needed; what does not fit would never be sent, whatever a request may hold.
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, LARGEST_BYTES);
+    return config;
   }
 
   private static void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record,

@@ -28,7 +28,8 @@ final class GroupMembers {
 
   /**
    * Where nobody is left in the group but members whose processes have ended, they leave it. Kafka lets nobody take out
-   * some: where another instance lives, it has their partitions when their sessions end.
+   * some: where another instance lives, it has their partitions when their sessions end. Who joins between the look and the
+   * taking out is taken out as well, as one of two that start together may be, and joins again by itself.
    */
   static void takeOutGone(Admin admin, String group) throws InterruptedException {
     try {

@@ -27,7 +27,7 @@ final class Holders {
   /** Of proc(5)'s stat, counted behind the name of the process: field 22, in clock ticks since the boot. */
   private static final int START = 19;
 
-  private static final Optional<String> MACHINE = machine();
+  private static final Optional<String> MACHINE = machine(PROC, ProcessHandle.current().pid());
   private static final AtomicLong LAST = new AtomicLong();
 
   private Holders() {}
@@ -55,23 +55,32 @@ final class Holders {
   }
 
   /**
-   * One boot of one kernel, one space of process ids (a container has its own), and one user, from whom processes of others
-   * may be hidden.
+   * One boot of one kernel, one space of process ids (a container has its own), one of times, from which a start is counted,
+   * and one user, from whom processes of others may be hidden.
    */
-  private static Optional<String> machine() {
+  static Optional<String> machine(Path proc, long pid) {
     try {
-      if (!PROC.resolve("self").toRealPath().endsWith(Long.toString(ProcessHandle.current().pid()))) {
+      if (!proc.resolve("self").toRealPath().endsWith(Long.toString(pid))) {
         return Optional.empty();
       }
-      var all = Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip() + " "
-          + Files.readSymbolicLink(PROC.resolve("self/ns/pid")) + " "
-          + Files.getAttribute(PROC.resolve("self"), "unix:uid");
+      var all = Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip() + " "
+          + Files.readSymbolicLink(proc.resolve("self/ns/pid")) + " " + times(proc) + " "
+          + Files.getAttribute(proc.resolve("self"), "unix:uid");
       var hash = MessageDigest.getInstance("SHA-256").digest(all.getBytes(UTF_8));
       return Optional.of(Base64.getUrlEncoder().encodeToString(Arrays.copyOf(hash, MACHINE_BYTES)));
     } catch (IOException | UnsupportedOperationException noLinux) {
       return Optional.empty();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Before Linux 5.6 there is but one, and nothing that names it. */
+  private static String times(Path proc) throws IOException {
+    try {
+      return Files.readSymbolicLink(proc.resolve("self/ns/time")).toString();
+    } catch (NoSuchFileException onlyOne) {
+      return "";
     }
   }
 

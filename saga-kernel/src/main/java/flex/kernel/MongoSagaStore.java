@@ -42,6 +42,7 @@ final class MongoSagaStore implements SagaStore {
   static final String COPY = "copy";
 
   private static final List<String> WAITING = List.of(Status.PARKED.name(), Status.STUCK.name());
+  private static final Bson UNSENT = Projections.exclude("outbox");
   private static final Bson SUMMARY = Projections.exclude("events", "outbox", "parked.inputs.data");
 
   private final MongoCollection<Document> open;
@@ -64,6 +65,10 @@ final class MongoSagaStore implements SagaStore {
 
   @Override
   public void createIndexes() {
+    IndexBuilds.oneAfterTheOther(this::indexes);
+  }
+
+  private void indexes() {
     open.createIndex(descending("createdAt"));
     open.createIndex(ascending("nextDueAt"));
     open.createIndex(compoundIndex(ascending("status"), descending("createdAt")));
@@ -268,7 +273,7 @@ final class MongoSagaStore implements SagaStore {
     var byId = new LinkedHashMap<String, Document>();
     // One that waits for an operator is never in the archive.
     (wanted.stuck() ? Stream.of(open) : Stream.of(open, archive))
-        .flatMap(c -> c.find(filter).projection(wanted.whole() ? null : SUMMARY).sort(Sorts.descending("createdAt"))
+        .flatMap(c -> c.find(filter).projection(wanted.whole() ? UNSENT : SUMMARY).sort(Sorts.descending("createdAt"))
             .limit(wanted.limit()).into(new ArrayList<>()).stream())
         .filter(d -> !isStub(d))
         .forEach(d -> byId.putIfAbsent(String.valueOf(d.get("_id")), d));

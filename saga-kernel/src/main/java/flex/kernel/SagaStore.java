@@ -50,7 +50,7 @@ interface SagaStore {
    * @param subject what they are about; null for whatever
    * @param stuck only those that wait for an operator
    * @param until created by then; null for whenever
-   * @param whole with what makes documents large: events, messages, what stands in waiting inputs
+   * @param whole with events and what stands in waiting inputs, which make documents large; messages are in no list
    * @param limit how many at most
    */
   record Listing(@Nullable String subject, boolean stuck, @Nullable Instant until, boolean whole, int limit) {}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param events oldest first; without those that cannot be read
  * @param openTasks ids of tasks that have no answer yet
  * @param openTimers ids of timers that have not fired
- * @param unsent how many messages wait in the outbox
+ * @param unsent how many messages wait in the outbox; 0 in a list
  * @param parkedBecause why the kernel has stopped the saga; null where it has not
  * @param waiting the inputs of a parked saga, in the order in which they will be handled; the first is often the one
  *        that could not be

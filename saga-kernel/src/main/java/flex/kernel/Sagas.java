@@ -125,19 +125,19 @@ public final class Sagas implements AutoCloseable {
     return store.find(sagaId).map(d -> views.unreadable(d.append("events", store.allEvents(d)))).orElse(List.of());
   }
 
-  /** The newest sagas about {@code subject}, newest first; of long ones, the latest events. */
+  /** The newest sagas about {@code subject}, newest first, without messages; of long ones, the latest events. */
   public List<SagaView> bySubject(String subject, int limit) {
     return page(subject, null, limit);
   }
 
-  /** The newest sagas of all, newest first; of long ones, the latest events. */
+  /** The newest sagas of all, newest first, without messages; of long ones, the latest events. */
   public List<SagaView> list(int limit) {
     return page(null, null, limit);
   }
 
   /**
-   * The newest sagas, newest first, from behind {@code before} on; of long ones, the latest events. A page that is full may
-   * have one behind it. What begins meanwhile is on no later page, and nothing is on two.
+   * The newest sagas, newest first, from behind {@code before} on, without messages; of long ones, the latest events. They
+   * are read whole, so ask for few at a time. A page that is full may have one behind it. What begins meanwhile is on no later page, and nothing is on two.
    *
    * @param subject what they are about; null for whatever
    * @param before the last one of the page before; null for the first page
@@ -216,6 +216,14 @@ public final class Sagas implements AutoCloseable {
   /** Whether it was thrown since the database or the broker is away, so that the same may succeed a little later. */
   public static boolean isPassing(Throwable e) {
     return Outage.isPassing(e);
+  }
+
+  /**
+   * Does it while no other thread of this process makes indexes, the kernel's among them, however long that takes: some
+   * servers refuse one of two that come at once.
+   */
+  public static void makeIndexes(Runnable build) {
+    IndexBuilds.oneAfterTheOther(build);
   }
 
   /** Stops taking up work; what is under way is taken over by another instance, or by the next start. */

@@ -1,9 +1,14 @@
 package flex.kernel;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,5 +40,25 @@ class HoldersTest {
 
     assertThat(Holders.isGone(ended)).isTrue();
     assertThat(Holders.isGone(String.join(":", own[0], own[1], "1", "1"))).as("an earlier process of our id").isTrue();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldTellNothingOfOneWhoseStartIsCountedFromElsewhere(@TempDir Path proc) throws IOException {
+    Files.createDirectories(proc.resolve("7/ns"));
+    Files.createSymbolicLink(proc.resolve("self"), Path.of("7"));
+    Files.createSymbolicLink(proc.resolve("7/ns/pid"), Path.of("pid:[1]"));
+    Files.createDirectories(proc.resolve("sys/kernel/random"));
+    Files.writeString(proc.resolve("sys/kernel/random/boot_id"), "boot");
+
+    var machines = new HashSet<String>();
+    machines.add(Holders.machine(proc, 7).orElseThrow());
+    for (var times : List.of("time:[1]", "time:[2]")) {
+      Files.deleteIfExists(proc.resolve("7/ns/time"));
+      Files.createSymbolicLink(proc.resolve("7/ns/time"), Path.of(times));
+      machines.add(Holders.machine(proc, 7).orElseThrow());
+    }
+
+    assertThat(machines).as("of an old kernel, and of two spaces of times").hasSize(3);
   }
 }

@@ -48,6 +48,20 @@ class IndexIT {
     await().until(() -> indexes("sagas") == 5 && indexes("sagas_archive") == 4 && indexes("sagas_history") == 2);
   }
 
+  @Test
+  void shouldMakeNoIndexWhileAnotherPartOfTheProcessMakesOne() {
+    var store = new MongoSagaStore(harness.database, Harness.settings());
+    var making = new Thread(store::createIndexes);
+
+    IndexBuilds.oneAfterTheOther(() -> {
+      making.start();
+      await().until(() -> making.getState() == Thread.State.BLOCKED);
+      assertThat(indexes("sagas")).isLessThan(2);
+    });
+
+    await().until(() -> indexes("sagas_history") == 2);
+  }
+
   private Sagas kernel(MongoDatabase database) {
     return new Sagas(database, harness.producer, harness.wire, Harness.settings(), Clock.systemUTC(), harness.meters)
         .register(new Steps(), Harness.DOING);

@@ -1,6 +1,7 @@
 package flex.chassis.database.io;
 
 import com.mongodb.MongoException;
+import flex.kernel.Sagas;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -21,9 +22,6 @@ public final class Indexes {
   private static final Duration PAUSE = Duration.ofMillis(50);
   /** InternalError (some servers' "deadlock detected"), LockTimeout, LockBusy, WriteConflict, index builds that met. */
   private static final Set<Integer> MET_ANOTHER = Set.of(1, 24, 46, 112, 276, 12_587);
-
-  /** Of the whole process: some servers refuse one of two that come at once, also of different collections. */
-  private static final Object ONE_AFTER_THE_OTHER = new Object();
 
   private final MongoOperations template;
   private final String collection;
@@ -46,10 +44,10 @@ public final class Indexes {
   private synchronized void create() {
     for (int attempt = 1; !there; attempt++) {
       try {
-        synchronized (ONE_AFTER_THE_OTHER) {
+        Sagas.makeIndexes(() -> {
           var indexes = template.indexOps(collection);
           wanted.forEach(indexes::createIndex);
-        }
+        });
         there = true;
       } catch (RuntimeException e) {
         if (attempt == TRIES || !metAnother(e)) {

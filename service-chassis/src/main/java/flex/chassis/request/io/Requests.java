@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Requests {
   private static final int LONGEST_CAUSE = 200;
   /** Sagas that are read at once: each may be large. */
-  private static final int PAGE = 100;
+  private static final int PAGE = 10;
 
   private final Sagas sagas;
   private final RequestHistory history;
