@@ -4,7 +4,8 @@ import java.util.HexFormat;
 
 /**
  * Text that came from outside, as a terminal or a log may show it: no character of it moves the cursor, changes colours,
- * begins a line of its own, turns the order of others round, or is there without being seen.
+ * begins a line of its own, or turns the order of others round. Letters and symbols that are blank (U+3164, U+2800) take
+ * their place like a space, and are left: {@link Text#isVisible} refuses a text of nothing else.
  */
 public final class Controls {
   private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
