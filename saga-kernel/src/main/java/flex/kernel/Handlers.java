@@ -1,6 +1,8 @@
 package flex.kernel;
 
+import flex.contracts.Problem;
 import flex.kernel.Inbound.Handler;
+import flex.kernel.Inbound.Received;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,6 +31,13 @@ final class Handlers {
 
   Optional<Handler<Object>> of(Class<?> message) {
     return found.computeIfAbsent(message, this::nearest);
+  }
+
+  /** Of a message that nobody takes. */
+  static Problem unheard(Received<Object> received) {
+    return new Problem(Problem.Reason.UNKNOWN_TYPE, null,
+        received.envelope().type() + " does not belong on " + received.topic() + ".",
+        "Send it to the topic that the table of topics names.");
   }
 
   private Optional<Handler<Object>> nearest(Class<?> message) {

@@ -31,8 +31,8 @@ import org.springframework.kafka.listener.MessageListener;
 /**
  * Kafka in. A record is read, validated, checked and handed to the handler of its type; its offset is committed after
  * that. A handler that fails is called again after growing delays while its partition waits, so order per key is kept.
- * What can never be handled goes to the dead letters, and the partition goes on. So does what is refused for a reason that
- * may pass (see {@link Problem.Kind#passes}), once it was tried again for about half a minute.
+ * What can never be handled goes to the dead letters, and the partition goes on; so does what is refused for a reason that
+ * may pass (see {@link Problem.Kind#passes}), once it was tried again for about half a minute. Both are {@link Rejected}.
  */
 public final class Inbound implements AutoCloseable {
   /** Nothing of a transaction that its producer gave up. */
@@ -113,6 +113,8 @@ public final class Inbound implements AutoCloseable {
     private Function<Received<Object>, Optional<Problem>> check = _ -> Optional.empty();
     private Rejected rejected = (_, _, _) -> {};
     private int concurrency = 1;
+    /** Behind the first. */
+    int tries = Repetition.MOST;
 
     private Builder(Map<String, Object> kafka, String group, Wire wire, Producer<String, byte[]> producer,
         MeterRegistry meters) {
@@ -172,7 +174,7 @@ public final class Inbound implements AutoCloseable {
       return this;
     }
 
-    /** Begins to listen, in the background; waits for no broker. */
+    /** In the background; waits for no broker. */
     public Inbound start() {
       var consumer = new HashMap<>(kafka);
       consumer.put(ConsumerConfig.GROUP_ID_CONFIG, group);
@@ -194,7 +196,7 @@ public final class Inbound implements AutoCloseable {
           new DefaultKafkaConsumerFactory<String, byte[]>(consumer), properties);
       container.setConcurrency(concurrency);
       container.setBeanName(group);
-      container.setCommonErrorHandler(Repetition.of(this::dead));
+      container.setCommonErrorHandler(Repetition.of(this::giveUp, tries));
       // A member with a name of its own comes back under it, and waits for nobody.
       return new Inbound(container, kafka, created, kafka.containsKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG)
           ? _ -> {}
@@ -226,7 +228,7 @@ public final class Inbound implements AutoCloseable {
           }
           var received = new Received<>(record.topic(), valid.key(), valid.envelope(), valid.message(), valid.data());
           var problem = wire.check(record.topic(), valid.key(), valid.message()).or(() -> check.apply(received))
-              .or(() -> handler.isPresent() ? Optional.empty() : Optional.of(unheard(received)));
+              .or(() -> handler.isPresent() ? Optional.empty() : Optional.of(Handlers.unheard(received)));
           if (problem.filter(p -> p.kind().passes()).isPresent()) {
             throw new Refused(problem.get());
           }
@@ -237,12 +239,6 @@ public final class Inbound implements AutoCloseable {
           }
         }
       }
-    }
-
-    private static Problem unheard(Received<Object> received) {
-      return new Problem(Problem.Reason.UNKNOWN_TYPE, null,
-          received.envelope().type() + " does not belong on " + received.topic() + ".",
-          "Send it to the topic that the table of topics names.");
     }
 
     private void handle(ConsumerRecord<String, byte[]> record, Received<Object> received, Handler<Object> handler) {
@@ -273,6 +269,24 @@ public final class Inbound implements AutoCloseable {
         throw new IllegalStateException(e);
       }
       dead(record, why.problems().getFirst().reason().value(), why.problems());
+    }
+
+    /** What was refused ends as what is refused at once; of a fault of our own nobody is told. */
+    private void giveUp(ConsumerRecord<String, byte[]> record, Throwable cause) {
+      if (cause instanceof Refused refused && wire.decode(record) instanceof Decoded.Valid valid) {
+        try {
+          reject(record, new Decoded.Invalid(valid.envelope(), null, List.of(refused.problem())));
+        } catch (RuntimeException e) {
+          if (Outage.isPassing(e)) {
+            throw e;
+          }
+          LOG.error("Nobody is told of what is given up at {}-{}@{}", record.topic(), record.partition(),
+              record.offset(), e);
+          dead(record, refused.problem().reason().value(), List.of(refused.problem()));
+        }
+      } else {
+        dead(record, Problem.Reason.FAILED.value(), List.of(Repetition.problem(cause)));
+      }
     }
 
     private void dead(ConsumerRecord<?, ?> record, String reason, List<Problem> problems) {

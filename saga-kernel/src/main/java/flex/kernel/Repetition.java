@@ -2,7 +2,6 @@ package flex.kernel;
 
 import flex.contracts.Problem;
 import java.time.Duration;
-import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.support.ExponentialBackOffWithMaxRetries;
@@ -12,30 +11,30 @@ import org.springframework.util.backoff.ExponentialBackOff;
 final class Repetition {
   private Repetition() {}
 
-  /** Where those that it is given up for go. */
+  /** With the growing delays, about half a minute. */
+  static final int MOST = 8;
+
+  /** Where those that it is given up for go, with what was wrong at the last. */
   interface GivenUp {
-    void accept(ConsumerRecord<?, ?> record, String reason, List<Problem> problems);
+    void accept(ConsumerRecord<String, byte[]> record, Throwable cause);
   }
 
-  /** For ever while the database or the broker is away; else for about half a minute. */
-  static DefaultErrorHandler of(GivenUp givenUp) {
-    var handler = new DefaultErrorHandler((record, e) -> {
-      var problem = problem(rootOf(e));
-      givenUp.accept(record, problem.reason().value(), List.of(problem));
-    }, bounded());
-    handler.setBackOffFunction((_, e) -> Outage.isPassing(e) ? unbounded() : bounded());
+  /** For ever while the database or the broker is away; else {@code most} times. */
+  @SuppressWarnings("unchecked") // the listener's records all have such keys and values
+  static DefaultErrorHandler of(GivenUp givenUp, int most) {
+    var handler = new DefaultErrorHandler(
+        (record, e) -> givenUp.accept((ConsumerRecord<String, byte[]>) record, rootOf(e)), bounded(most));
+    handler.setBackOffFunction((_, e) -> Outage.isPassing(e) ? unbounded() : bounded(most));
     return handler;
   }
 
-  private static Problem problem(Throwable cause) {
-    return cause instanceof Refused refused
-        ? refused.problem()
-        : new Problem(Problem.Reason.FAILED, null, cause.toString(),
-            "Repair the cause and send the dead letter again.");
+  static Problem problem(Throwable cause) {
+    return new Problem(Problem.Reason.FAILED, null, cause.toString(),
+        "Repair the cause and send the dead letter again.");
   }
 
-  private static ExponentialBackOffWithMaxRetries bounded() {
-    var backOff = new ExponentialBackOffWithMaxRetries(8);
+  private static ExponentialBackOffWithMaxRetries bounded(int most) {
+    var backOff = new ExponentialBackOffWithMaxRetries(most);
     backOff.setInitialInterval(100);
     backOff.setMultiplier(2);
     backOff.setMaxInterval(10_000);

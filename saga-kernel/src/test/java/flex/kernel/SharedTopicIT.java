@@ -5,9 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import flex.contracts.Problem;
 import flex.contracts.Problem.Reason;
 import flex.contracts.Topics;
+import flex.contracts.wire.Decoded;
 import flex.contracts.wire.Envelope;
 import flex.contracts.wire.Wire;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +128,66 @@ class SharedTopicIT {
       admin.createTopics(List.of(new NewTopic(Topics.deadLetters(harness.topic), 1, (short) 1))).all().get();
     }
     assertKeptForEver();
+  }
+
+  @Test
+  void shouldRejectWhatIsRefusedForAReasonThatDidNotPass() {
+    var rejected = new ConcurrentLinkedQueue<Decoded.Invalid>();
+    var inbound = inbound("group-" + UUID.randomUUID());
+    inbound.tries = 2;
+    try (var _ = inbound.rejected((_, _, why) -> rejected.add(why))
+        .on(Bought.class, r -> {
+          buyers.add(r.message());
+          if (r.message().what().equals("full")) {
+            throw new Refused(new Problem(Reason.NO_FREE_ADDRESS, null, "Full.", "Ask later."));
+          }
+        }).start()) {
+      send("test.Bought.v1", "full");
+      send("test.Bought.v1", "after");
+
+      await().untilAsserted(() -> assertThat(buyers).containsExactly(new Bought("full"), new Bought("full"),
+          new Bought("full"), new Bought("after")));
+      assertThat(harness.letters()).extracting(DeadLetters.DeadLetter::reason).containsExactly("NO_FREE_ADDRESS");
+      assertThat(rejected).singleElement().satisfies(why -> {
+        assertThat(why.problems()).extracting(Problem::reason).containsExactly(Reason.NO_FREE_ADDRESS);
+        assertThat(Objects.requireNonNull(why.envelope()).type()).isEqualTo("test.Bought.v1");
+      });
+    }
+  }
+
+  @Test
+  void shouldListEachDeadLetterOnOnePageWhateverTimesTheyHave() throws Exception {
+    var letters = Topics.deadLetters(harness.topic);
+    try (var admin = Admin.create(harness.kafka)) {
+      admin.createTopics(List.of(new NewTopic(letters, 2, (short) 1))).all().get();
+    }
+    long now = System.currentTimeMillis();
+    var written = new HashSet<String>();
+    for (int partition : List.of(0, 1)) {
+      for (int i = 0; i < 70; i++) {
+        // A few from another time, and some at the same.
+        long at = now + i / 2 * 10L + (i % 23 == 0 ? 2_000 : i % 19 == 0 ? -2_000 : 0);
+        harness.producer.send(new ProducerRecord<>(letters, partition, at, "key", new byte[0])).get();
+        written.add(letters + "/" + partition + "/" + i);
+      }
+    }
+
+    for (int limit : List.of(9, 60)) {
+      var listed = pages(limit);
+      assertThat(listed).as("pages of %d", limit).extracting(DeadLetters.DeadLetter::id).doesNotHaveDuplicates()
+          .containsExactlyInAnyOrderElementsOf(written);
+      assertThat(listed).extracting(DeadLetters.DeadLetter::at).isSortedAccordingTo(Comparator.reverseOrder());
+    }
+  }
+
+  private List<DeadLetters.DeadLetter> pages(int limit) {
+    var all = new ArrayList<DeadLetters.DeadLetter>();
+    for (var isMore = true; isMore;) {
+      var page = deadLetters.list(harness.topic, limit, all.isEmpty() ? null : all.getLast().id());
+      all.addAll(page.letters());
+      isMore = page.more();
+    }
+    return all;
   }
 
   private void assertKeptForEver() throws Exception {
