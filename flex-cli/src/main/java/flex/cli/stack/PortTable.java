@@ -1,9 +1,11 @@
 package flex.cli.stack;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,8 +32,13 @@ public final class PortTable {
     this.processes = processes;
   }
 
-  /** A socket that listens; {@code address} in dotted notation, 0.0.0.0 for all. */
-  record Listener(String address, int port, long inode) {}
+  /**
+   * A socket that listens.
+   *
+   * @param address of IPv4 in dotted notation, 0.0.0.0 for all
+   * @param user the number of who opened it
+   */
+  record Listener(String address, int port, int user, long inode) {}
 
   /** What a server finds that wants to listen somewhere. */
   private enum Finding {
@@ -67,11 +75,10 @@ public final class PortTable {
 
   /** Who listens on the port of an address, or of all. */
   Tenant tenant(String address, int port) {
-    var sockets = listeners().stream()
-        .filter(l -> l.port() == port && (l.address().equals(ALL) || l.address().equals(address))).toList();
-    var all = sockets.isEmpty() ? List.<Processes.Running>of() : processes.all();
-    return new Tenant(sockets.stream().findFirst().map(Listener::address).orElse(address), port,
-        all.stream().filter(p -> sockets.stream().anyMatch(s -> holds(p.pid(), s.inode()))).toList());
+    var found = tenants(l -> l.port() == port && (l.address().equals(ALL) || l.address().equals(address)));
+    return new Tenant(found.stream().findFirst().map(Tenant::address).orElse(address), port,
+        found.stream().flatMap(t -> t.users().stream()).distinct().toList(),
+        found.stream().flatMap(t -> t.owners().stream()).distinct().toList());
   }
 
   /** Whether somebody listens on an address of 127.n.x.y. */
@@ -83,23 +90,30 @@ public final class PortTable {
    * Somebody who listens.
    *
    * @param address 0.0.0.0 for all
+   * @param users the numbers of who opened the sockets; empty where the table has none
    * @param owners the processes that hold the socket; empty where the system does not tell, or they are another user's
    */
-  record Tenant(String address, int port, List<Processes.Running> owners) {
+  record Tenant(String address, int port, List<Integer> users, List<Processes.Running> owners) {
     Tenant {
+      users = List.copyOf(users);
       owners = List.copyOf(owners);
     }
   }
 
   /** Who listens on addresses of 127.n.x.y, in the order of the system's table. */
   List<Tenant> tenants(int network) {
-    var listening = listeners().stream().filter(l -> l.address().startsWith("127." + network + ".")).toList();
+    return tenants(l -> l.address().startsWith("127." + network + "."));
+  }
+
+  private List<Tenant> tenants(Predicate<Listener> wanted) {
+    var listening = listeners().stream().filter(wanted).toList();
     if (listening.isEmpty()) {
       return List.of();
     }
     var all = processes.all();
     var tenants = listening.stream().collect(Collectors.toMap(l -> l, l -> new Tenant(l.address(), l.port(),
-        all.stream().filter(p -> holds(p.pid(), l.inode())).toList()), (first, _) -> first, LinkedHashMap::new));
+        List.of(l.user()), all.stream().filter(p -> holds(p.pid(), l.inode())).toList()), (first, _) -> first,
+        LinkedHashMap::new));
     // A socket without an owner may have been closed meanwhile.
     var still = listeners();
     return tenants.entrySet().stream().filter(t -> !t.getValue().owners().isEmpty() || still.contains(t.getKey()))
@@ -119,8 +133,16 @@ public final class PortTable {
   private boolean holds(long pid, long inode) {
     var socket = "socket:[" + inode + "]";
     try (Stream<Path> open = Files.list(proc.resolve(Long.toString(pid)).resolve("fd"))) {
-      return open.anyMatch(fd -> leadsTo(fd, socket));
+      return isAmong(open, socket);
     } catch (IOException anotherUsers) {
+      return false;
+    }
+  }
+
+  static boolean isAmong(Stream<Path> open, String socket) {
+    try {
+      return open.anyMatch(fd -> leadsTo(fd, socket));
+    } catch (UncheckedIOException processEnded) {
       return false;
     }
   }
@@ -156,22 +178,24 @@ public final class PortTable {
       var colon = local.indexOf(':');
       try {
         found.add(new Listener(address(local.substring(0, colon)),
-            HexFormat.fromHexDigits(local, colon + 1, local.length()), Long.parseLong(fields.get(9))));
-      } catch (IllegalArgumentException | IndexOutOfBoundsException unreadable) {
+            HexFormat.fromHexDigits(local, colon + 1, local.length()), Integer.parseUnsignedInt(fields.get(7)),
+            Long.parseLong(fields.get(9))));
+      } catch (IllegalArgumentException | IndexOutOfBoundsException | UnknownHostException unreadable) {
         // Not a line of this table; others may be.
       }
     }
     return found;
   }
 
-  /** Each 32-bit word is in the order of a little-endian machine; of IPv6 the last word is that of a mapped IPv4. */
-  private static String address(String hex) {
-    var last = HexFormat.of().parseHex(hex.substring(hex.length() - 8));
-    var mapped = hex.length() == 8 || hex.startsWith("0000000000000000FFFF0000");
-    if (!mapped) {
-      // ::1 and :: matter here as their IPv4 neighbours; a dual-stack server listens on both.
-      return hex.endsWith("01000000") ? "127.0.0.1" : ALL;
+  /** Each 32-bit word is in the order of a little-endian machine. Only {@code ::} is also all of IPv4. */
+  private static String address(String hex) throws UnknownHostException {
+    var words = HexFormat.of().parseHex(hex);
+    var bytes = new byte[words.length];
+    for (int i = 0; i < words.length; i++) {
+      bytes[i] = words[i - i % 4 + 3 - i % 4];
     }
-    return "%s.%s.%s.%s".formatted(last[3] & 0xff, last[2] & 0xff, last[1] & 0xff, last[0] & 0xff);
+    // A mapped IPv4 address becomes that of IPv4.
+    var address = InetAddress.getByAddress(bytes);
+    return address.isAnyLocalAddress() ? ALL : address.getHostAddress();
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * That nobody uses what a home stores. Processes that are not seen, as another user's or a container's may be, still show
- * by the locks on the data and by the home's ports.
+ * by the locks on the data; those of the home's owner by its ports too.
  */
 record Unused(Home home, Services services, Daemons daemons, PortTable portTable) {
   /** Fails with who uses it. */
@@ -47,12 +47,24 @@ record Unused(Home home, Services services, Daemons daemons, PortTable portTable
     }
   }
 
-  /** Somebody on one of the home's ports or addresses of whom nothing is known; whoever is known was no process of it. */
-  private Optional<String> suspect() {
-    return Ports.load(home, services).flatMap(ports -> Stream.concat(
-        services.ports().stream().map(ports::number).filter(portTable::isTaken)
-            .map(n -> portTable.tenant(Ports.ADDRESS, n)),
-        portTable.tenants(ports.storeNetwork()).stream()).filter(t -> t.owners().isEmpty()).findFirst()
-        .map(t -> "port %s of %s is taken by %s".formatted(t.port(), t.address(), PortTable.described(t.owners()))));
+  /**
+   * Who listens on one of the home's ports or addresses without being seen, as its owner: in a container, say. Whoever is
+   * seen was no process of it, and other users' processes are none.
+   */
+  private Optional<String> suspect() throws IOException {
+    var ports = Ports.load(home, services);
+    if (ports.isEmpty()) {
+      return Optional.empty();
+    }
+    var unseen = Stream.concat(
+        services.ports().stream().map(ports.get()::number).map(n -> portTable.tenant(Ports.ADDRESS, n)),
+        portTable.tenants(ports.get().storeNetwork()).stream())
+        .filter(t -> t.owners().isEmpty() && !t.users().isEmpty()).toList();
+    if (unseen.isEmpty()) {
+      return Optional.empty();
+    }
+    var owner = (Integer) Files.getAttribute(home.directory(), "unix:uid");
+    return unseen.stream().filter(t -> t.users().contains(owner)).findFirst()
+        .map(t -> "port %s of %s is taken by %s".formatted(t.port(), t.address(), PortTable.described(t.owners())));
   }
 }

@@ -2,14 +2,14 @@ package flex.cli.stack;
 
 import flex.cli.terminal.Failure;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,14 +53,33 @@ class HomeTest {
     return new StackDown(home, Services.FLEX, processes, new PortTable(proc, processes), line -> {});
   }
 
-  @Test
-  void shouldNotWipeWhileSomebodyUnknownHasAPortOfTheHome() throws IOException {
+  /** Lets the system tell of a socket on the usual port of the broker that no process is seen to hold. */
+  private static Home withSocket(Path directory, String state, int user) throws IOException {
     var home = Home.of(directory);
-    try (var other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      Ports.usual(Services.FLEX).with(Foundation.BROKER.port(), other.getLocalPort()).save(home);
-      assertThatThrownBy(blind(home)::wipe).isInstanceOf(Failure.class)
-          .hasMessageContaining("port " + other.getLocalPort()).hasMessageContaining("nothing was deleted");
-      assertThat(home.ports()).exists();
+    var net = Files.createDirectories(home.directory().resolve("no-proc/net"));
+    Ports.usual(Services.FLEX).save(home);
+    Files.writeString(net.resolve("tcp"),
+        "  0: 0100007F:2384 00000000:0000 %s 0:0 0:0 0 %s 0 4242 1\n".formatted(state, user));
+    return home;
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldNotWipeWhileTheOwnerListensUnseenOnAPortOfTheHome() throws IOException {
+    var home = withSocket(directory, "0A", (Integer) Files.getAttribute(directory, "unix:uid"));
+    assertThatThrownBy(blind(home)::wipe).isInstanceOf(Failure.class)
+        .hasMessageContaining("port 9092").hasMessageContaining("nothing was deleted");
+    assertThat(home.ports()).exists();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void shouldWipeWhereOthersListenOrNobody() throws IOException {
+    var owner = (Integer) Files.getAttribute(directory, "unix:uid");
+    for (var home : List.of(withSocket(directory.resolve("a"), "0A", owner + 1),
+        withSocket(directory.resolve("b"), "01", owner))) {
+      blind(home).wipe();
+      assertThat(home.ports()).doesNotExist();
     }
   }
 

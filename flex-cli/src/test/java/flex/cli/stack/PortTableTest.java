@@ -1,10 +1,12 @@
 package flex.cli.stack;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -22,8 +24,8 @@ class PortTableTest {
         "   1: 0200 4D7F:0FA0 broken",
         "   2: 02004D7F:0FA0 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4243 1 0000 100",
         "   3: 0100007F:2384 0100007F:C000 01 00000000:00000000 00:00000000 00000000  1000        0 4244 1 0000 100"));
-    assertThat(listeners).containsExactly(new PortTable.Listener("127.0.0.1", 9092, 4242),
-        new PortTable.Listener("127.77.0.2", 4000, 4243));
+    assertThat(listeners).containsExactly(new PortTable.Listener("127.0.0.1", 9092, 1000, 4242),
+        new PortTable.Listener("127.77.0.2", 4000, 1000, 4243));
   }
 
   @Test
@@ -31,9 +33,20 @@ class PortTableTest {
     var listeners = PortTable.parse(List.of(HEAD,
         "   0: 0000000000000000FFFF00000100007F:1F90 0:0 0A 0:0 0:0 0 0 0 77 1",
         "   1: 00000000000000000000000000000000:1F91 0:0 0A 0:0 0:0 0 0 0 78 1",
-        "   2: 00000000000000000000000001000000:1F92 0:0 0A 0:0 0:0 0 0 0 79 1"));
-    assertThat(listeners).containsExactly(new PortTable.Listener("127.0.0.1", 8080, 77),
-        new PortTable.Listener("0.0.0.0", 8081, 78), new PortTable.Listener("127.0.0.1", 8082, 79));
+        "   2: 00000000000000000000000001000000:1F92 0:0 0A 0:0 0:0 0 0 0 79 1",
+        "   3: 000080FE00000000FF005450B6AD1DFE:1F93 0:0 0A 0:0 0:0 0 4294967295 0 80 1",
+        "   4: 0000000000000000FFFF000000000000:1F94 0:0 0A 0:0 0:0 0 7 0 81 1"));
+    assertThat(listeners).containsExactly(new PortTable.Listener("127.0.0.1", 8080, 0, 77),
+        new PortTable.Listener("0.0.0.0", 8081, 0, 78), new PortTable.Listener("0:0:0:0:0:0:0:1", 8082, 0, 79),
+        new PortTable.Listener("fe80:0:0:0:5054:ff:fe1d:adb6", 8083, -1, 80),
+        new PortTable.Listener("0.0.0.0", 8084, 7, 81));
+  }
+
+  @Test
+  void shouldHoldNothingWhenTheProcessEndsMeanwhile() {
+    assertThat(PortTable.isAmong(Stream.generate(() -> {
+      throw new UncheckedIOException(new IOException("No such process"));
+    }), "socket:[1]")).isFalse();
   }
 
   @Test

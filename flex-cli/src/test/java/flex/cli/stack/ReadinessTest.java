@@ -1,7 +1,13 @@
 package flex.cli.stack;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import flex.cli.terminal.ExitCode;
 import flex.cli.terminal.Failure;
+import flex.contracts.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -63,6 +70,28 @@ class ReadinessTest {
     assertThat(failure.remedy()).isEqualTo("Correct it.");
     assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(failure(REFUSED.formatted("a port is taken"), 1).exitCode()).isEqualTo(ExitCode.FAILED);
+  }
+
+  /** As a service writes it: in one row, whose line ends the pattern replaced. */
+  @Test
+  void shouldUnderstandWhatThePatternOfServicesWrote() throws IOException {
+    var chassis = Path.of("../service-chassis/src/main/resources/chassis.yaml");
+    Object settings = new Yaml().load(Files.readString(chassis));
+    var context = new LoggerContext();
+    context.setMDCAdapter(new LogbackMDCAdapter());
+    var layout = new PatternLayout();
+    layout.setContext(context);
+    layout.setPattern(Json.mapper().valueToTree(settings).at("/logging/pattern/console").asText());
+    layout.start();
+    var message = REFUSED.formatted("FLEX_A is 'x'\nFLEX_B is 'y'");
+    var row = layout.doLayout(new LoggingEvent("", context.getLogger("test"), Level.ERROR,
+        message.substring(message.indexOf('\n')), null, null));
+
+    assertThat(row.lines()).hasSize(1);
+    var failure = failure(row, 78);
+    assertThat(failure.message()).isEqualTo("the site-service does not start:\nFLEX_A is 'x'\nFLEX_B is 'y'");
+    assertThat(failure.remedy()).isEqualTo("Correct it.");
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
   }
 
   @Test

@@ -41,9 +41,10 @@ public final class Logs extends ContextAwareBase implements Configurator {
     encoder.setContext(context);
     encoder.setCharset(UTF_8);
     // Nothing that somebody sends begins a row, or steers the terminal of who reads it: neither a message nor an exception.
+    // What an exception says can look like one more frame or cause of that exception, but like nothing else.
     encoder.setPattern(
         "%replace(%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{20} %msg){'[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}&&[^\\t]]','\uFFFD'}%n"
-            + "%replace(%replace(%ex{8}){'[\\r\\n]+(?!\\s*(at |\\.\\.\\. |Caused by: |Suppressed: |$))',' | '})"
+            + "%replace(%replace(%ex{8}){'[\\r\\n]+(?!\\t+(at |\\.\\.\\. |Caused by: |Suppressed: )|Caused by: |$)',' | '})"
             + "{'[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}&&[^\\t\\n]]','\uFFFD'}");
     encoder.start();
     var appender = new ConsoleAppender<ILoggingEvent>();

@@ -40,7 +40,7 @@ class StartTest {
     try {
       new Logs().configure(context);
       context.getLogger("flex.test").warn("row {}", "a\n2026 forged\u001b[31m\u202ez",
-          new IllegalStateException("b\n2026 forged\u009b"));
+          new IllegalStateException("b\n2026 forged\u009b\nat 2026\n  Caused by: 2026\n \n... 2026"));
     } finally {
       System.setOut(real);
       context.stop();
@@ -48,5 +48,7 @@ class StartTest {
     assertThat(heard.toString(UTF_8)).doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\\n\\t]]").contains("\n\tat ");
     assertThat(heard.toString(UTF_8).lines().filter(line -> line.startsWith("20"))).singleElement().asString()
         .contains("row a", "2026 forged");
+    assertThat(heard.toString(UTF_8))
+        .contains("b | 2026 forged\uFFFD | at 2026 |   Caused by: 2026 |   | ... 2026\n\tat ");
   }
 }
